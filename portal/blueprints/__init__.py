@@ -1,0 +1,12 @@
+"""How the browser reaches the work: one blueprint a feature."""
+
+from flask import Flask
+
+from portal.blueprints.auth.routes import blueprint as auth
+from portal.blueprints.home.routes import blueprint as home
+from portal.blueprints.notifications.routes import blueprint as notifications
+
+
+def init_app(app: Flask) -> None:
+    for blueprint in (auth, home, notifications):
+        app.register_blueprint(blueprint)

@@ -1,0 +1,1 @@
+"""Who may enter: credentials, sign-in sessions, second factor, one-time links."""

@@ -1,0 +1,116 @@
+"""Files people hand in: known by content, re-encoded when pictures, kept under random names outside the web root."""
+
+import hashlib
+import io
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from portal.domain.base import Base, Id
+from portal.domain.errors import RuleBroken
+from portal.domain.words import n_
+
+LARGEST = 10 * 1024 * 1024
+MOST_PIXELS = 40_000_000
+KINDS: Mapping[str, str] = {
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+}
+
+
+class StoredFile(Base):
+    __tablename__ = "stored_file"
+
+    id: Mapped[Id]
+    path: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    sha256: Mapped[str]
+    uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL", use_alter=True))
+    uploaded_at: Mapped[datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A checked file that already lies on the disk and only needs its row."""
+
+    path: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+def prepare(root: Path, name: str, content: bytes, *, pictures_only: bool = False) -> Prepared:
+    """Check and write a file before the database transaction begins. Raises RuleBroken in words for the field."""
+    media_type = _media_type(name, content, pictures_only)
+    if media_type.startswith("image/"):
+        content = _reencoded(content, media_type)
+    path = f"{secrets.token_hex(1)}/{secrets.token_hex(16)}"
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    (root / path).write_bytes(content)
+    clean = Path(name.replace("\\", "/")).name[:120] or "file"
+    return Prepared(path, clean, media_type, len(content), hashlib.sha256(content).hexdigest())
+
+
+def keep(session: Session, prepared: Prepared, *, by: int | None, at: datetime) -> StoredFile:
+    stored = StoredFile(
+        path=prepared.path,
+        name=prepared.name,
+        media_type=prepared.media_type,
+        size=prepared.size,
+        sha256=prepared.sha256,
+        uploaded_by=by,
+        uploaded_at=at,
+    )
+    session.add(stored)
+    session.flush()
+    return stored
+
+
+def _media_type(name: str, content: bytes, pictures_only: bool) -> str:
+    if not content:
+        raise RuleBroken(n_("The file is empty."))
+    if len(content) > LARGEST:
+        raise RuleBroken(n_("The file is larger than 10 MB."))
+    expected = KINDS.get(Path(name.lower()).suffix)
+    if expected is None or (pictures_only and expected == "application/pdf"):
+        raise RuleBroken(
+            n_("Choose a PNG or JPG picture.") if pictures_only else n_("Choose a PDF, PNG or JPG file.")
+        )
+    if content.startswith(b"%PDF-"):
+        found = "application/pdf"
+    elif content.startswith(b"\x89PNG\r\n\x1a\n"):
+        found = "image/png"
+    elif content.startswith(b"\xff\xd8\xff"):
+        found = "image/jpeg"
+    else:
+        found = ""
+    if found != expected:
+        raise RuleBroken(n_("What is inside the file does not match its name."))
+    return found
+
+
+def _reencoded(content: bytes, media_type: str) -> bytes:
+    """The same picture without metadata or anything hidden behind it, at most 2000 pixels wide or high."""
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise RuleBroken(n_("The picture has too many pixels."))
+            picture.load()
+            flat = picture.convert("RGB") if media_type == "image/jpeg" else picture.convert("RGBA")
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as broken:
+        raise RuleBroken(n_("The picture cannot be read.")) from broken
+    flat.thumbnail((2000, 2000))
+    out = io.BytesIO()
+    flat.save(out, "JPEG" if media_type == "image/jpeg" else "PNG", optimize=True)
+    return out.getvalue()

@@ -1,0 +1,1 @@
+"""The small inbox: what a person should know, in their own language."""

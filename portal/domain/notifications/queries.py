@@ -1,0 +1,34 @@
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.domain.errors import NotFound
+from portal.domain.notifications.models import Notification
+from portal.domain.pages import Page, page_of
+
+
+def unread_count(session: Session, account_id: int) -> int:
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Notification)
+            .where(Notification.account_id == account_id, Notification.read_at.is_(None))
+        )
+        or 0
+    )
+
+
+def notifications_of(session: Session, account_id: int, number: int = 1) -> Page[Notification]:
+    """Newest first."""
+    own = (
+        select(Notification)
+        .where(Notification.account_id == account_id)
+        .order_by(Notification.created_at.desc(), Notification.id.desc())
+    )
+    return page_of(session, own, number)
+
+
+def notification_for(session: Session, account_id: int, notification_id: int) -> Notification:
+    found = session.get(Notification, notification_id)
+    if found is None or found.account_id != account_id:
+        raise NotFound
+    return found
