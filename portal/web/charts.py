@@ -1,0 +1,217 @@
+"""Where the parts of a drawing stand: pure geometry in SVG units; `templates/ui/chart.html` draws it."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Points = Sequence[tuple[str, float | None]]
+Series = Sequence[tuple[str, Sequence[float | None]]]
+
+WIDTH, HEIGHT = 560.0, 230.0
+LEFT, RIGHT, TOP, BOTTOM = 40.0, 8.0, 22.0, 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    value: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Text under an axis; the minor ones give way on a phone."""
+
+    text: str
+    x: float
+    y: float
+    minor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    value: float | None
+    x: float
+    y: float
+    width: float
+    middle: float
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    width: float
+    height: float
+    left: float
+    right: float
+    baseline: float
+    ticks: tuple[Tick, ...]
+    labels: tuple[Label, ...]
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    x: float
+    y: float
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    path: str
+    area: str
+    dots: tuple[Dot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    width: float
+    height: float
+    left: float
+    right: float
+    ticks: tuple[Tick, ...]
+    labels: tuple[Label, ...]
+    lines: tuple[Line, ...]
+    goal_y: float | None
+    rows: tuple[tuple[str | float | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    width: float
+    height: float
+    path: str
+    last: Dot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Maps numbers from `low` to `high` onto the height between the chart's margins."""
+
+    low: float
+    high: float
+    step: float
+
+    def y(self, value: float) -> float:
+        share = (value - self.low) / (self.high - self.low)
+        return _round(HEIGHT - BOTTOM - max(0.0, min(1.0, share)) * (HEIGHT - BOTTOM - TOP))
+
+    def ticks(self) -> tuple[Tick, ...]:
+        count = round((self.high - self.low) / self.step)
+        values = (round(self.low + index * self.step, 10) for index in range(count + 1))
+        return tuple(Tick(value, self.y(value)) for value in values)
+
+
+def nice_scale(low: float, high: float, steps: int = 4) -> Scale:
+    """A scale that holds both ends, with about `steps` steps of 1, 2, 2.5 or 5 times a power of ten."""
+    if high <= low:
+        high = low + 1
+    rough = (high - low) / steps
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.999)
+    return Scale(math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step, step)
+
+
+def bar_chart(points: Points, top: float | None = None) -> BarChart:
+    """Standing bars from zero; negative numbers are drawn as nothing, the table still tells them."""
+    highest = max((value for _, value in points if value is not None), default=0.0)
+    scale = nice_scale(0.0, float(top if top is not None else highest))
+    middles = _middles(len(points))
+    width = _round(min(34.0, _slot(len(points)) * 0.58))
+    bars = tuple(
+        _bar(value, middle, width, scale) for (_, value), middle in zip(points, middles, strict=True)
+    )
+    labels = _labels([label for label, _ in points], middles)
+    return BarChart(WIDTH, HEIGHT, LEFT, WIDTH - RIGHT, HEIGHT - BOTTOM, scale.ticks(), labels, bars)
+
+
+def line_chart(
+    labels: Sequence[str],
+    series: Series,
+    goal: float | None = None,
+    bottom: float | None = None,
+    top: float | None = None,
+) -> LineChart:
+    """One line for each series; a missing number breaks the line."""
+    known = [value for _, values in series for value in values if value is not None]
+    known += [goal] if goal is not None else []
+    low = float(bottom if bottom is not None else min([0.0, *known]))
+    scale = nice_scale(low, float(top if top is not None else max(known, default=1.0)))
+    middles = _middles(len(labels))
+    return LineChart(
+        WIDTH,
+        HEIGHT,
+        LEFT,
+        WIDTH - RIGHT,
+        scale.ticks(),
+        _labels(labels, middles),
+        tuple(_line(values, middles, scale) for _, values in series),
+        scale.y(goal) if goal is not None else None,
+        rows_of(labels, series),
+    )
+
+
+def sparkline(values: Sequence[float | None], width: float = 96.0, height: float = 28.0) -> Sparkline:
+    known = [value for value in values if value is not None]
+    low, high = min(known, default=0.0), max(known, default=1.0)
+    spread = (high - low) or 1.0
+    pitch = (width - 8) / max(1, len(values) - 1)
+    dots = [
+        Dot(_round(4 + index * pitch), _round(height - 4 - (value - low) / spread * (height - 8)), value)
+        for index, value in enumerate(values)
+        if value is not None
+    ]
+    return Sparkline(width, height, _polyline(dots), dots[-1] if dots else None)
+
+
+def rows_of(labels: Sequence[str], series: Series) -> tuple[tuple[str | float | None, ...], ...]:
+    """The same numbers as rows of a table."""
+    columns = [values for _, values in series]
+    return tuple((label, *numbers) for label, *numbers in zip(labels, *columns, strict=True))
+
+
+def _slot(count: int) -> float:
+    return (WIDTH - LEFT - RIGHT) / max(1, count)
+
+
+def _middles(count: int) -> list[float]:
+    return [_round(LEFT + _slot(count) * (index + 0.5)) for index in range(count)]
+
+
+def _labels(texts: Sequence[str], middles: Sequence[float]) -> tuple[Label, ...]:
+    crowded = len(texts) > 6
+    return tuple(
+        Label(text, middle, HEIGHT - 9, crowded and index % 2 == 1)
+        for index, (text, middle) in enumerate(zip(texts, middles, strict=True))
+    )
+
+
+def _bar(value: float | None, middle: float, width: float, scale: Scale) -> Bar:
+    x, base, y = _round(middle - width / 2), scale.y(0.0), scale.y(value or 0.0)
+    bend = min(4.0, base - y)
+    path = (
+        f"M{x:g} {base:g}V{y + bend:g}q0 {-bend:g} {bend:g} {-bend:g}h{width - 2 * bend:g}"
+        f"q{bend:g} 0 {bend:g} {bend:g}V{base:g}z"
+    )
+    return Bar(value, x, y, width, middle, path)
+
+
+def _line(values: Sequence[float | None], middles: Sequence[float], scale: Scale) -> Line:
+    runs: list[list[Dot]] = [[]]
+    for value, middle in zip(values, middles, strict=True):
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append(Dot(middle, scale.y(value), value))
+    runs = [run for run in runs if run]
+    base = HEIGHT - BOTTOM
+    areas = (f"{_polyline(run)}V{base:g}H{run[0].x:g}z" for run in runs)
+    return Line("".join(map(_polyline, runs)), "".join(areas), tuple(dot for run in runs for dot in run))
+
+
+def _polyline(dots: Sequence[Dot]) -> str:
+    return "".join(f"{'L' if index else 'M'}{dot.x:g} {dot.y:g}" for index, dot in enumerate(dots))
+
+
+def _round(number: float) -> float:
+    return round(number, 2)

@@ -1,0 +1,55 @@
+"""What the macros in `templates/ui/` ask of Python: drawings, numbers, page links and ARIA attributes."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import format_decimal
+from wtforms import Field
+
+from portal.web import charts, round_charts
+
+CHARTS = SimpleNamespace(
+    bar_chart=charts.bar_chart,
+    line_chart=charts.line_chart,
+    sparkline=charts.sparkline,
+    donut=round_charts.donut,
+    radar=round_charts.radar,
+)
+HUES = 6
+
+
+def page_url(number: int) -> str:
+    """This address with its filters, at another page of the list."""
+    query: dict[str, Any] = request.args.to_dict(flat=False)
+    return url_for(str(request.endpoint), **{**query, **(request.view_args or {}), "page": number})
+
+
+def hue(text: str) -> int:
+    """A number from 0 to 5 that stays the same for the same letters: the ground of an avatar."""
+    return sum(map(ord, text)) % HUES
+
+
+def described_by(field: Field, hint: str | None) -> str | None:
+    """The ids of what explains a field: its hint, then its error."""
+    ids = [f"{field.id}-hint"] if hint else []
+    ids += [f"{field.id}-error"] if field.errors else []
+    return " ".join(ids) or None
+
+
+def field_attrs(field: Field, hint: str | None, css: str, attrs: dict[str, Any]) -> dict[str, Any]:
+    """The attributes of a control: those given, its class, and ARIA where there is something to say."""
+    described = described_by(field, hint)
+    aria = {"aria_describedby": described} if described else {}
+    if field.errors:
+        aria["aria_invalid"] = "true"
+    return {**attrs, "class": css, **aria}
+
+
+def init_app(app: Flask) -> None:
+    app.add_template_global(CHARTS, "charts")
+    app.add_template_global(format_decimal, "format_number")
+    app.add_template_global(page_url)
+    app.add_template_global(described_by)
+    app.add_template_global(field_attrs)
+    app.add_template_filter(hue)
