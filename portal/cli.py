@@ -1,9 +1,11 @@
 """`flask …` commands. They call the same actions as the routes."""
 
 import click
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
+
+from portal.config import ROOT
 
 
 @click.command("prepare")
@@ -17,14 +19,5 @@ def prepare() -> None:
 def init_app(app: Flask) -> None:
     from portal.extensions import db, migrate
 
-    migrate.init_app(app, db, directory=str(current_directory(app)), render_as_batch=True)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     app.cli.add_command(prepare)
-
-
-def current_directory(app: Flask) -> object:
-    from portal.config import ROOT
-
-    return ROOT / "migrations"
-
-
-__all__ = ["current_app", "init_app"]

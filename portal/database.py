@@ -20,6 +20,8 @@ from sqlalchemy.pool import QueuePool
 
 from portal.config import Config
 
+__all__ = ["Session", "open_engine", "own_session", "reading", "set_reading"]
+
 SAFE_WAL = (3, 51, 3)
 
 _is_reading: ContextVar[bool] = ContextVar("is_reading", default=False)
@@ -120,5 +122,3 @@ def own_session(engine: Engine, config: Config) -> Session:
 def describe(url: str) -> str:
     """The address without its password, for logs and messages."""
     return make_url(url).render_as_string(hide_password=True)
-
-

@@ -1,7 +1,7 @@
 """Developer-only: refresh what the portal ships from npm (htmx, icons, font), pinned and hashed.
 
-    python scripts/vendor_assets.py           fetch and write (needs npm and uv)
-    python scripts/vendor_assets.py --check   compare the committed files with VENDOR.json (no network)
+python scripts/vendor_assets.py           fetch and write (needs npm and uv)
+python scripts/vendor_assets.py --check   compare the committed files with VENDOR.json (no network)
 """
 
 import hashlib
@@ -55,7 +55,9 @@ FONT_FEATURES = "kern,tnum,ccmp,locl,mark"
 
 def fetch(package: str, version: str, into: Path) -> tarfile.TarFile:
     subprocess.run(
-        ["npm", "pack", f"{package}@{version}", "--silent", "--pack-destination", str(into)], check=True, stdout=subprocess.DEVNULL
+        ["npm", "pack", f"{package}@{version}", "--silent", "--pack-destination", str(into)],
+        check=True,
+        stdout=subprocess.DEVNULL,
     )
     return tarfile.open(next(into.glob("*.tgz")))
 
@@ -69,7 +71,9 @@ def member(archive: tarfile.TarFile, path: str) -> bytes:
 def icon_body(archive: tarfile.TarFile, name: str) -> str:
     source = member(archive, f"icons/outline/{name}.svg").decode()
     body = source[source.index(">", source.index("<svg")) + 1 : source.rindex("</svg>")]
-    return re.sub(r"\s+", " ", body.replace('<path stroke="none" d="M0 0h24v24H0z" fill="none" />', "")).strip()
+    return re.sub(
+        r"\s+", " ", body.replace('<path stroke="none" d="M0 0h24v24H0z" fill="none" />', "")
+    ).strip()
 
 
 def sprite(archive: tarfile.TarFile) -> bytes:
@@ -86,7 +90,9 @@ def font_subset(source: bytes, workspace: Path) -> bytes:
     whole, narrowed, subset = (workspace / name for name in ("whole.woff2", "narrowed.ttf", "subset.woff2"))
     whole.write_bytes(source)
     tools = ["uv", "run", "--no-project", "--with", "fonttools==4.62.1", "--with", "brotli==1.2.0"]
-    subprocess.run([*tools, "fonttools", "varLib.instancer", str(whole), "wght=400:800", "-o", str(narrowed)], check=True)
+    subprocess.run(
+        [*tools, "fonttools", "varLib.instancer", str(whole), "wght=400:800", "-o", str(narrowed)], check=True
+    )
     subprocess.run(
         [*tools, "pyftsubset", str(narrowed), f"--unicodes={FONT_CHARACTERS}", f"--layout-features={FONT_FEATURES}",
          "--flavor=woff2", "--no-hinting", "--desubroutinize", f"--output-file={subset}"],
@@ -109,7 +115,9 @@ def collect(package: str, archive: tarfile.TarFile, workspace: Path) -> dict[Pat
             ART_ICONS: (json.dumps(badge_icons, indent=1) + "\n").encode(),
         }
     return {
-        VENDOR / "inter-latin.woff2": font_subset(member(archive, "files/inter-latin-wght-normal.woff2"), workspace),
+        VENDOR / "inter-latin.woff2": font_subset(
+            member(archive, "files/inter-latin-wght-normal.woff2"), workspace
+        ),
         VENDOR / "inter-LICENSE.txt": member(archive, "LICENSE"),
     }
 
@@ -124,7 +132,10 @@ def refresh() -> None:
                 files = collect(package, archive, workspace)
         for path, content in files.items():
             path.write_bytes(content)
-        hashes = {str(path.relative_to(PORTAL)): hashlib.sha256(content).hexdigest() for path, content in files.items()}
+        hashes = {
+            str(path.relative_to(PORTAL)): hashlib.sha256(content).hexdigest()
+            for path, content in files.items()
+        }
         packages[package] = {"version": version, "licence": licence, "files": hashes}
     MANIFEST.write_text(json.dumps(packages, indent=2) + "\n")
 
@@ -134,7 +145,9 @@ def changed_by_hand() -> list[str]:
     for package in json.loads(MANIFEST.read_text()).values():
         recorded.update(package["files"])
     return [
-        name for name, sha in recorded.items() if hashlib.sha256((PORTAL / name).read_bytes()).hexdigest() != sha
+        name
+        for name, sha in recorded.items()
+        if hashlib.sha256((PORTAL / name).read_bytes()).hexdigest() != sha
     ]
 
 

@@ -49,7 +49,9 @@ class Page(HTMLParser):
         self._look_at(tag, found)
 
     def _look_at(self, tag: str, found: dict[str, str | None]) -> None:
-        if tag == "style" or (tag == "script" and "src" not in found and found.get("type") != "application/json"):
+        if tag == "style" or (
+            tag == "script" and "src" not in found and found.get("type") != "application/json"
+        ):
             self.problems.append(f"inline <{tag}>")
         elif tag == "h1":
             self.headings.append("")
@@ -113,7 +115,9 @@ def check(html: str) -> None:
         labelled = field.get("id") in page.labels or field["_wrapped"] or field.get("aria-label")
         if not labelled and not field.get("aria-labelledby"):
             problems.append(f"no label: {field.get('name') or field.get('id')}")
-    problems += [f"post form without csrf_token: {names}" for names in page.post_forms if "csrf_token" not in names]
+    problems += [
+        f"post form without csrf_token: {names}" for names in page.post_forms if "csrf_token" not in names
+    ]
     assert problems == []
 
 
@@ -144,7 +148,9 @@ class Browser:
 
     def post(self, url: str, *, htmx: bool = False, **fields: Any) -> TestResponse:
         headers = {"HX-Request": "true"} if htmx else {}
-        data = {"csrf_token": self.token()} | {name: value for name, value in fields.items() if value is not None}
+        data = {"csrf_token": self.token()} | {
+            name: value for name, value in fields.items() if value is not None
+        }
         return self._checked(self.client.post(url, data=data, headers=headers))
 
     def token(self) -> str:

@@ -18,7 +18,7 @@ from tests.postgres import postgres_url
 @pytest.fixture(scope="session")
 def schema() -> None:
     """All tables are known once the application has been imported."""
-    import portal.blueprints
+    import portal.blueprints  # noqa: F401
 
 
 @pytest.fixture(scope="session")

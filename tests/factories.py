@@ -6,7 +6,15 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from portal.domain.accounts.models import Account
-from portal.domain.organisation.models import Agency, Employee, Employment, OrgUnit, Placement, Role, RoleAssignment
+from portal.domain.organisation.models import (
+    Agency,
+    Employee,
+    Employment,
+    OrgUnit,
+    Placement,
+    Role,
+    RoleAssignment,
+)
 from portal.domain.organisation.paths import child_key, end_of
 from portal.domain.organisation.viewers import Viewer, viewer_of
 
@@ -29,7 +37,9 @@ def agency(session: Session, *, name: str = "Kota Surabaya", timezone: str = "As
     return _added(session, Agency(number=number, code=f"agency-{number}", name=name, timezone=timezone))
 
 
-def unit(session: Session, *, parent: OrgUnit | None = None, of: Agency | None = None, name: str = "") -> OrgUnit:
+def unit(
+    session: Session, *, parent: OrgUnit | None = None, of: Agency | None = None, name: str = ""
+) -> OrgUnit:
     """The root of a new agency, or a unit under `parent`."""
     number = next(_numbers)
     owner = parent.agency if parent else of or agency(session)
@@ -103,7 +113,9 @@ def employee(
     return new
 
 
-def role(session: Session, who: Employee | Account, role: Role, *, over: OrgUnit | None = None) -> RoleAssignment:
+def role(
+    session: Session, who: Employee | Account, role: Role, *, over: OrgUnit | None = None
+) -> RoleAssignment:
     """Without `over` the role counts for the whole installation."""
     account_id = who.account_id if isinstance(who, Employee) else who.id
     return _added(

@@ -35,7 +35,9 @@ class StoredFile(Base):
     media_type: Mapped[str]
     size: Mapped[int]
     sha256: Mapped[str]
-    uploaded_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL", use_alter=True))
+    uploaded_by: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL", use_alter=True)
+    )
     uploaded_at: Mapped[datetime]
 
 

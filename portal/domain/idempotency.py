@@ -3,9 +3,14 @@
 from datetime import datetime
 
 from sqlalchemy import Index
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.domain.base import Base
+
+
+class AlreadyStored(Exception):
+    """Somebody faster finished the same act; this transaction must be rolled back."""
 
 
 class StoredAnswer(Base):
@@ -26,6 +31,9 @@ def answer_of(session: Session, key: str) -> StoredAnswer | None:
 
 
 def store(session: Session, key: str, *, actor: str, body_hash: str, location: str, at: datetime) -> None:
-    """Raises IntegrityError when the same act was stored by somebody faster."""
+    """Raises AlreadyStored when the same act was stored by somebody faster."""
     session.add(StoredAnswer(key=key, actor=actor, body_hash=body_hash, location=location, stored_at=at))
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise AlreadyStored from error

@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 from portal.domain.errors import RuleBroken
 from portal.domain.words import n_
 
-CODE = re.compile(r"(?P<year>\d{4})(?:-(?:S(?P<semester>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
+CODE = re.compile(
+    r"(?P<year>\d{4})(?:-(?:S(?P<semester>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?"
+)
 
 
 class Window(StrEnum):
@@ -64,7 +66,9 @@ class Period:
     def moments(self, zone: str) -> tuple[datetime, datetime]:
         """The same stretch as two instants in UTC, as seen from the agency's time zone."""
         local = ZoneInfo(zone)
-        start, end = (datetime.combine(day, time.min, local).astimezone(UTC) for day in (self.start, self.end))
+        start, end = (
+            datetime.combine(day, time.min, local).astimezone(UTC) for day in (self.start, self.end)
+        )
         return start, end
 
 

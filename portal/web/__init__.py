@@ -60,5 +60,16 @@ def init_app(app: Flask) -> None:
     htmx.init_app(app)
     compress.init_app(app)
     # After-request functions run last to first: the transaction is settled before headers are dressed.
-    for part in (headers, languages, protection, people, menu, filters, responses, errors, transactions, idempotency):
+    for part in (
+        headers,
+        languages,
+        protection,
+        people,
+        menu,
+        filters,
+        responses,
+        errors,
+        transactions,
+        idempotency,
+    ):
         part.init_app(app)

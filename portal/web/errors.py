@@ -61,7 +61,10 @@ def broken(error: Exception) -> Response:
     incident = secrets.token_hex(4)
     log.exception("Incident %s at %s %s", incident, request.method, request.path, exc_info=error)
     return error_page(
-        500, _("Something went wrong"), _("It is our fault. Nothing was stored. Try again in a moment."), incident
+        500,
+        _("Something went wrong"),
+        _("It is our fault. Nothing was stored. Try again in a moment."),
+        incident,
     )
 
 

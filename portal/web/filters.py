@@ -66,7 +66,9 @@ def period(value: Period) -> str:
         case Window.YEAR:
             return str(year)
         case Window.SEMESTER:
-            return gettext("Semester %(roman)s %(year)s", roman=("I", "II")[value.start.month // 7], year=year)
+            return gettext(
+                "Semester %(roman)s %(year)s", roman=("I", "II")[value.start.month // 7], year=year
+            )
         case Window.QUARTER:
             roman = ("I", "II", "III", "IV")[value.start.month // 3]
             return gettext("Quarter %(roman)s %(year)s", roman=roman, year=year)

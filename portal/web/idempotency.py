@@ -5,7 +5,6 @@ import secrets
 
 from flask import Flask, Response, g, redirect, render_template, request
 from markupsafe import Markup
-from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response as Redirect
 
 from portal.domain import idempotency
@@ -18,7 +17,9 @@ FIELD = "idempotency_key"
 
 def idempotency_field(key: str | None = None) -> Markup:
     """The hidden input with a new key, or with the one that must be carried to the next step."""
-    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, key or secrets.token_urlsafe(18))
+    return Markup('<input type="hidden" name="{}" value="{}">').format(
+        FIELD, key or secrets.token_urlsafe(18)
+    )
 
 
 def submitted_key() -> str | None:
@@ -84,7 +85,9 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def store(response: Response) -> Response | Redirect:
-        key = submitted_key() if is_writing() and hasattr(g, "done_at") or response.status_code == 422 else None
+        key = (
+            submitted_key() if is_writing() and hasattr(g, "done_at") or response.status_code == 422 else None
+        )
         if key is None:
             return response
         if response.status_code >= 400:  # refused because a faster twin has already done it?
@@ -94,7 +97,7 @@ def init_app(app: Flask) -> None:
             idempotency.store(
                 current_session(), key, actor=_actor(), body_hash=_body_hash(), location=g.done_at, at=now()
             )
-        except IntegrityError:
+        except idempotency.AlreadyStored:
             db.session.rollback()
             return _first_answer(key) or response
         return response

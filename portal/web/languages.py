@@ -83,4 +83,8 @@ def init_app(app: Flask) -> None:
     @app.context_processor
     def language() -> dict[str, Any]:
         locale = str(get_locale() or "id")
-        return {"locale": locale, "other_locale": "en" if locale == "id" else "id", "here": request.full_path.rstrip("?")}
+        return {
+            "locale": locale,
+            "other_locale": "en" if locale == "id" else "id",
+            "here": request.full_path.rstrip("?"),
+        }

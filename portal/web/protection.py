@@ -31,5 +31,3 @@ def init_app(app: Flask) -> None:
     def same_origin() -> None:
         if is_writing() and not comes_from_us():
             abort(400)
-
-

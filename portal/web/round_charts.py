@@ -49,7 +49,9 @@ def donut(points: Points) -> tuple[Slice, ...]:
     total = sum(values)
     shares = [value / total * 100 if total else 0.0 for value in values]
     slices, start = [], 0.0
-    for index, ((label, value), share, percent) in enumerate(zip(points, shares, whole_percents(shares), strict=True)):
+    for index, ((label, value), share, percent) in enumerate(
+        zip(points, shares, whole_percents(shares), strict=True)
+    ):
         slices.append(Slice(label, value or 0, percent, round(share, 2), round(-start, 2), index % TONES + 1))
         start += share
     return tuple(slices)
@@ -64,16 +66,22 @@ def whole_percents(shares: Sequence[float]) -> list[int]:
     return floors
 
 
-def radar(labels: Sequence[str], series: Series, top: float, width: float = 420.0, height: float = 320.0) -> Radar:
+def radar(
+    labels: Sequence[str], series: Series, top: float, width: float = 420.0, height: float = 320.0
+) -> Radar:
     """Numbers from 0 to `top`, clockwise from the top; a missing number sits in the middle."""
     cx, cy, radius = width / 2, height / 2, height / 2 - 42
 
     def point(index: int, share: float) -> tuple[float, float]:
         angle = math.tau * index / max(1, len(labels)) - math.pi / 2
-        return round(cx + radius * share * math.cos(angle), 2), round(cy + radius * share * math.sin(angle), 2)
+        return round(cx + radius * share * math.cos(angle), 2), round(
+            cy + radius * share * math.sin(angle), 2
+        )
 
     def polygon(shares: Sequence[float]) -> str:
-        return " ".join(f"{x:g},{y:g}" for x, y in (point(index, share) for index, share in enumerate(shares)))
+        return " ".join(
+            f"{x:g},{y:g}" for x, y in (point(index, share) for index, share in enumerate(shares))
+        )
 
     def axis(index: int, text: str) -> Axis:
         (x, y), (label_x, label_y) = point(index, 1.0), point(index, 1.12)

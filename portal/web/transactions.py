@@ -5,10 +5,8 @@ from contextlib import contextmanager
 from typing import cast
 
 from flask import Flask, Response, current_app, request
-from sqlalchemy.orm import Session
-
 from portal.config import Config
-from portal.database import own_session, reading, set_reading
+from portal.database import Session, own_session, reading, set_reading
 from portal.extensions import db
 
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})

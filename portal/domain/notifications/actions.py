@@ -30,9 +30,7 @@ def notify(
 
 def mark_read(session: Session, account_id: int, *, at: datetime, notification_id: int | None = None) -> None:
     """Mark one line of this account's inbox as read, or all of them."""
-    unread = update(Notification).where(
-        Notification.account_id == account_id, Notification.read_at.is_(None)
-    )
+    unread = update(Notification).where(Notification.account_id == account_id, Notification.read_at.is_(None))
     if notification_id is not None:
         unread = unread.where(Notification.id == notification_id)
     session.execute(unread.values(read_at=at))

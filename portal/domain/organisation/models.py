@@ -163,7 +163,7 @@ class Employee(Base):
     agency: Mapped[Agency] = relationship()
     unit: Mapped[OrgUnit] = relationship()
     position: Mapped[Position | None] = relationship()
-    evaluator: Mapped["Employee | None"] = relationship(remote_side=[id])
+    evaluator: Mapped["Employee | None"] = relationship(remote_side="Employee.id", foreign_keys=evaluator_id)
 
 
 class Placement(Base):
