@@ -4,9 +4,8 @@ The worker claims rows with a lease, marks them done, retries with backoff and s
 Payloads carry ids and addresses, never secrets that outlive the message.
 """
 
-from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import Index, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -15,9 +14,6 @@ from portal.domain.base import Base, Id
 
 MOST_ATTEMPTS = 8
 LEASE = timedelta(minutes=5)
-
-Handler: TypeAlias = Callable[[Session, dict[str, Any], datetime], None]
-Handlers: TypeAlias = Mapping[str, Handler]
 
 
 class OutboxMessage(Base):
