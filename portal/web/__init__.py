@@ -45,11 +45,13 @@ def flask_settings(config: Config) -> dict[str, Any]:
 def init_app(app: Flask) -> None:
     from portal.extensions import compress, htmx
     from portal.web import (
+        assets,
         errors,
         filters,
         headers,
         idempotency,
         languages,
+        look,
         menu,
         people,
         protection,
@@ -60,8 +62,10 @@ def init_app(app: Flask) -> None:
     htmx.init_app(app)
     compress.init_app(app)
     # After-request functions run last to first: the transaction is settled before headers are dressed.
-    for part in (
+    parts = (
         headers,
+        assets,
+        look,
         languages,
         protection,
         people,
@@ -71,5 +75,6 @@ def init_app(app: Flask) -> None:
         errors,
         transactions,
         idempotency,
-    ):
+    )
+    for part in parts:
         part.init_app(app)

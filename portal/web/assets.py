@@ -11,7 +11,20 @@ from flask import Flask, Response, abort, url_for
 from markupsafe import Markup
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
-CSS_ORDER = ("layers", "tokens", "base", "layout", "shell", "components", "navigation", "forms", "data", "people", "pages", "print")
+CSS_ORDER = (
+    "layers",
+    "tokens",
+    "base",
+    "layout",
+    "shell",
+    "components",
+    "navigation",
+    "forms",
+    "data",
+    "people",
+    "pages",
+    "print",
+)
 SINGLE = {
     "htmx.js": ("vendor/htmx.min.js", "text/javascript"),
     "inter.woff2": ("vendor/inter-latin.woff2", "font/woff2"),
@@ -43,9 +56,14 @@ def joined(folder: Path, names: tuple[str, ...], ending: str) -> str:
 def build() -> dict[str, Asset]:
     """Every asset by its plain name; the style sheet's `asset(inter.woff2)` becomes the hashed address."""
     assets = {
-        name: Asset(name, (STATIC / path).read_bytes(), media_type) for name, (path, media_type) in SINGLE.items()
+        name: Asset(name, (STATIC / path).read_bytes(), media_type)
+        for name, (path, media_type) in SINGLE.items()
     }
-    css = re.sub(r"asset\(([\w.-]+)\)", lambda found: f'url("{assets[found[1]].path}")', joined(STATIC / "css", CSS_ORDER, "css"))
+    css = re.sub(
+        r"asset\(([\w.-]+)\)",
+        lambda found: f'url("{assets[found[1]].path}")',
+        joined(STATIC / "css", CSS_ORDER, "css"),
+    )
     scripts = tuple(sorted(path.stem for path in (STATIC / "js").glob("*.js")))
     assets["portal.css"] = Asset("portal.css", slimmed(css).encode(), "text/css")
     assets["portal.js"] = Asset("portal.js", joined(STATIC / "js", scripts, "js").encode(), "text/javascript")

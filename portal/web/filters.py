@@ -36,8 +36,8 @@ def number(value: Decimal | int | float | None, places: int | None = None) -> st
     if value is None:
         return "–"
     if places is not None:
-        return format_decimal(value, "#,##0." + "0" * places if places else "#,##0")
-    return format_decimal(value, "#,##0.####")
+        return str(format_decimal(value, "#,##0." + "0" * places if places else "#,##0"))
+    return str(format_decimal(value, "#,##0.####"))
 
 
 def percent(value: Decimal | float | None) -> str:

@@ -16,10 +16,10 @@ from portal.web.languages import in_words
 
 class _Translations:
     def gettext(self, text: str) -> str:
-        return gettext(text)
+        return str(gettext(text))
 
     def ngettext(self, one: str, many: str, number: int) -> str:
-        return ngettext(one, many, number)
+        return str(ngettext(one, many, number))
 
 
 def trimmed(value: Any) -> Any:

@@ -38,12 +38,12 @@ def choose_timezone() -> str:
 
 def in_words(error: RuleBroken) -> str:
     """The sentence of a broken rule in the reader's language."""
-    return gettext(error.message, **error.values) if error.values else gettext(error.message)
+    return say(error.message, **error.values)
 
 
 def say(message: str, **values: object) -> str:
     """Translate a msgid that the domain marked with `n_`, and fill its places."""
-    return gettext(message, **values) if values else gettext(message)
+    return str(gettext(message, **values) if values else gettext(message))
 
 
 def compile_catalogues(target: Path) -> None:

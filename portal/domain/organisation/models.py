@@ -1,4 +1,7 @@
-"""Tables of the organisation. The home unit of an employee is repeated as `unit_key`, so that a subtree is an index range."""
+"""Tables of the organisation.
+
+The home unit of an employee is repeated as `unit_key`, so that everybody in a subtree is an index range.
+"""
 
 from datetime import date, datetime
 from enum import StrEnum

@@ -1,6 +1,7 @@
 """Who is asking: one frozen answer per request, so that rights are decided without asking the database again."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -46,7 +47,7 @@ class Viewer:
         return any(grant.role in roles for grant in self.grants)
 
     def covers(self, unit_key: int, *roles: Role) -> bool:
-        """Whether one of the roles is held over that unit. An administrator of the installation holds every role but auditor."""
+        """Whether one of the roles is held over that unit. An administrator holds every role but auditor."""
         return any(low <= unit_key <= high for low, high in self.spans(*roles))
 
     def spans(self, *roles: Role) -> tuple[tuple[int, int], ...]:
@@ -68,7 +69,7 @@ def viewer_of(session: Session, account: Account) -> Viewer:
         .join(Agency, Agency.id == Employee.agency_id)
         .where(Employee.account_id == account.id, Employee.left_on.is_(None))
     ).first()
-    common = {
+    common: dict[str, Any] = {
         "account_id": account.id,
         "name": account.name,
         "email": account.email,
