@@ -6,6 +6,7 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from portal.domain.accounts.models import Account
+from portal.domain.notifications.models import Notification
 from portal.domain.organisation.models import (
     Agency,
     Employee,
@@ -128,3 +129,17 @@ def viewer(session: Session, who: Employee | Account) -> Viewer:
     """The same answer to "who is asking" as a request gets."""
     found = session.get_one(Account, who.account_id) if isinstance(who, Employee) else who
     return viewer_of(session, found)
+
+
+def notification(session: Session, to: Account, *, link: str = "/") -> Notification:
+    return _added(
+        session,
+        Notification(
+            account_id=to.id,
+            icon="bell",
+            message="%(name)s sent you something",
+            values={"name": "Sri"},
+            link=link,
+            created_at=NOW,
+        ),
+    )

@@ -1,0 +1,46 @@
+"""Runs the migrations on the portal's own engine, in one transaction, watched on SQLite."""
+
+from contextlib import nullcontext
+
+from alembic import context
+from alembic.runtime.migration import MigrationContext
+from flask import current_app
+
+from migrations.safety import watched
+from portal.backup import before_migrating
+
+db = current_app.extensions["migrate"].db
+config = current_app.extensions["portal_config"]
+
+
+def is_current(connection) -> tuple[bool, str | None]:
+    revision = MigrationContext.configure(connection).get_current_revision()
+    return revision == context.script.get_current_head(), revision
+
+
+def run() -> None:
+    engine = db.engine
+    with engine.connect() as connection:
+        done, revision = is_current(connection)
+        connection.rollback()
+    if not done and context.config.cmd_opts is None:
+        before_migrating(engine, config, revision)
+    with engine.connect() as connection:
+        is_sqlite = engine.dialect.name == "sqlite"
+        if is_sqlite:  # has no effect once a transaction has begun
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
+        with connection.begin(), watched(connection) if is_sqlite else nullcontext():
+            context.configure(
+                connection=connection,
+                target_metadata=db.metadata,
+                render_as_batch=True,
+                compare_type=True,
+                transactional_ddl=True,
+                user_module_prefix="sa.",
+            )
+            context.run_migrations()
+        if is_sqlite:
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")
+
+
+run()

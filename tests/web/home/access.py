@@ -1,0 +1,1 @@
+ACCESS = {"home.index": "anonymous"}
