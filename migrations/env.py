@@ -23,7 +23,7 @@ def run() -> None:
     with engine.connect() as connection:
         done, revision = is_current(connection)
         connection.rollback()
-    if not done and context.config.cmd_opts is None:
+    if not done:
         before_migrating(engine, config, revision)
     with engine.connect() as connection:
         is_sqlite = engine.dialect.name == "sqlite"
