@@ -10,3 +10,7 @@ from portal.blueprints.notifications.routes import blueprint as notifications
 def init_app(app: Flask) -> None:
     for blueprint in (auth, home, notifications):
         app.register_blueprint(blueprint)
+    if app.config["PORTAL_ENV"] == "development":
+        from portal.blueprints.ui.routes import blueprint as ui
+
+        app.register_blueprint(ui)

@@ -71,6 +71,8 @@ def init_app(app: Flask) -> None:
         people,
         menu,
         filters,
+        look,
+        assets,
         responses,
         errors,
         transactions,

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from flask import Flask, Response, abort, url_for
+from flask import Flask, Response, abort, jsonify, url_for
 from markupsafe import Markup
+
+from portal.web.people import public
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 CSS_ORDER = (
@@ -97,6 +99,7 @@ def init_app(app: Flask) -> None:
     by_path = {asset.path: asset for asset in assets.values()}
 
     @app.get("/assets/<path>", endpoint="asset")
+    @public
     def serve(path: str) -> Response:
         if app.debug:  # while developing, the file on disk counts
             by_path.update({asset.path: asset for asset in build().values()})
@@ -104,6 +107,15 @@ def init_app(app: Flask) -> None:
             abort(404)
         asset = by_path[path]
         return Response(asset.content, mimetype=asset.media_type, headers={"Cache-Control": FOR_EVER})
+
+    @app.get("/manifest.webmanifest", endpoint="manifest")
+    @public
+    def manifest() -> Response:
+        icons = [{"src": asset_url(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)]
+        return jsonify(
+            name="Prestasi", short_name="Prestasi", start_url=url_for("home.index"), display="standalone",
+            background_color="#f3f6fb", theme_color="#1f2855", icons=icons,
+        )  # fmt: skip
 
     def asset_url(name: str) -> str:
         asset = build()[name] if app.debug else assets[name]

@@ -1,10 +1,9 @@
-"""What the macros in `templates/ui/` ask of Python: drawings, numbers, page links and ARIA attributes."""
+"""What the macros in `templates/ui/` ask of Python: drawings, page links and ARIA attributes."""
 
 from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, request, url_for
-from flask_babel import format_decimal
 from wtforms import Field
 
 from portal.web import charts, round_charts
@@ -48,7 +47,6 @@ def field_attrs(field: Field, hint: str | None, css: str, attrs: dict[str, Any])
 
 def init_app(app: Flask) -> None:
     app.add_template_global(CHARTS, "charts")
-    app.add_template_global(format_decimal, "format_number")
     app.add_template_global(page_url)
     app.add_template_global(described_by)
     app.add_template_global(field_attrs)
