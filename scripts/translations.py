@@ -70,9 +70,18 @@ def key_of(message_id: str | Iterable[str]) -> str:
     return message_id if isinstance(message_id, str) else next(iter(message_id))
 
 
+HEADER = """msgid ""
+msgstr ""
+"Language: id\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+"""
+
+
 def update(path: Path, wanted: set[str | tuple[str, str]]) -> None:
     old = {key_of(message.id): message for message in catalogue(path) if message.id}
-    fresh = Catalog(locale="id", project="Prestasi", version="1", fuzzy=False)
+    fresh = read_po(io.BytesIO(HEADER.encode()), locale="id")  # Babel alone gives Indonesian two plurals
     for message_id in sorted(wanted, key=key_of):
         before = old.get(key_of(message_id))
         string = before.string if before and isinstance(before.id, str) == isinstance(message_id, str) else ""
@@ -81,9 +90,7 @@ def update(path: Path, wanted: set[str | tuple[str, str]]) -> None:
         fresh[message_id] = Message(message_id, string, flags=before.flags - {"fuzzy"} if before else ())
     out = io.BytesIO()
     write_po(out, fresh, omit_header=True, sort_output=True, no_location=True, width=0)
-    header = 'msgid ""\nmsgstr ""\n"Language: id\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
-    header += '"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
-    path.write_text(header + out.getvalue().decode())
+    path.write_text(HEADER + out.getvalue().decode())
 
 
 def problems_of(name: str, wanted: set[str | tuple[str, str]], seen: dict[str, str]) -> Iterator[str]:

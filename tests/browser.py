@@ -167,7 +167,7 @@ class Browser:
 
     def _checked(self, answer: TestResponse) -> TestResponse:
         assert "HX-Request" in answer.vary
-        if answer.mimetype == "text/html" and answer.data:
+        if answer.mimetype == "text/html" and answer.data and not 300 <= answer.status_code < 400:
             check(answer.get_data(as_text=True))
         return answer
 

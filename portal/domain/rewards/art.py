@@ -126,8 +126,10 @@ def _gradients(metal: Metal, key: str) -> str:
             f'<stop offset=".48" stop-color="{metal.middle}"/><stop offset="1" stop-color="{metal.dark}"/></linearGradient>'
         )
 
+    face = linear("face", 'x1="0" y1="0" x2="1" y2="1"')
+    edge = linear("edge", 'x1="1" y1="1" x2="0" y2="0"')
     return (
-        f'<defs>{linear("face", "x1=\'0\' y1=\'0\' x2=\'1\' y2=\'1\'")}{linear("edge", "x1=\'1\' y1=\'1\' x2=\'0\' y2=\'0\'")}'
+        f"<defs>{face}{edge}"
         f'<radialGradient id="shine{key}" cx=".35" cy=".22" r=".9"><stop offset="0" stop-color="#fff" stop-opacity=".78"/>'
         '<stop offset=".6" stop-color="#fff" stop-opacity="0"/></radialGradient></defs>'
     )
