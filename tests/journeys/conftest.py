@@ -1,0 +1,122 @@
+"""A real browser on the real portal with the demo data. Any console error or policy violation fails the test."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from portal import create_app
+from portal.config import Config
+from portal.database import own_session
+from portal.demo import loader
+from portal.extensions import db
+from portal.web.clock import now, today
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-dev-shm-usage"
+).split()
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("Chromium is missing: apt install chromium")
+        pytest.skip("Chromium is not installed (apt install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def settings(folder: Path, port: int = 0) -> Config:
+    return Config(
+        database_url=f"sqlite:///{folder / 'portal.db'}",
+        secret_key="only for journeys, and long enough for them",
+        instance=folder,
+        base_url=f"http://127.0.0.1:{port}",
+        env="development",
+        is_testing=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo data, loaded once for all workers of the run."""
+    shared = tmp_path_factory.getbasetemp().parent / "demo"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "ready").exists():
+            shutil.copyfile(sqlite_template, shared / "portal.db")
+            config = settings(shared)
+            app = create_app(config)
+            with app.app_context(), own_session(db.engine, config) as session:
+                with session.begin():
+                    loader.load(session, today=today(config.timezone), now=now())
+                db.engine.dispose()
+            (shared / "ready").touch()
+    return shared
+
+
+@pytest.fixture(scope="module")
+def portal(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a portal of this module's own, with fresh demo data."""
+    folder = tmp_path_factory.mktemp("portal")
+    shutil.copytree(demo_template, folder, dirs_exist_ok=True)
+    server = make_server("127.0.0.1", 0, create_app(settings(folder)), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def visit(chromium: Browser, portal: str) -> Iterator[Callable[..., Page]]:
+    """Open a browser window: `visit(width=PHONE, scripts=False)`. What its console complains about fails the test."""
+    complaints: list[str] = []
+    opened: list[BrowserContext] = []
+
+    def open_window(*, size: dict[str, int] = DESKTOP, scripts: bool = True, **options: Any) -> Page:
+        context = chromium.new_context(
+            base_url=portal, viewport=size, java_script_enabled=scripts, locale="id-ID", **options
+        )
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("console", lambda line: _note(complaints, page, line))
+        return page
+
+    yield open_window
+    for context in opened:
+        context.close()
+    assert complaints == []
+
+
+def _note(complaints: list[str], page: Page, line: Any) -> None:
+    is_expected = "status of 4" in line.text  # the browser's own note on a refused form or a kind 404
+    if line.type == "error" and not is_expected:
+        complaints.append(f"{page.url}: {line.text}")
+
+
+def sign_in(page: Page, email: str, password: str = "Prestasi-2026-demo") -> None:
+    page.goto("/login")
+    page.fill("[name=identifier]", email)
+    page.fill("[name=password]", password)
+    page.click("main form button[type=submit]")
+    page.wait_for_url("**/")

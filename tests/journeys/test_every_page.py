@@ -1,0 +1,73 @@
+"""Every page a role can reach from its menu: no axe violation, no overflow, no console error, on a phone and a desk."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import DESKTOP, PHONE, sign_in
+
+pytestmark = pytest.mark.browser
+MOST = 60
+ROLES = [
+    None,
+    "pegawai@demo.test",
+    "atasan@demo.test",
+    "layanan@demo.test",
+    "kepegawaian@demo.test",
+    "pimpinan@demo.test",
+    "auditor@demo.test",
+    "admin@demo.test",
+]
+ELSEWHERE = re.compile(r"/(assets|logout|account/data|.*\.(pdf|xlsx|csv|png|svg|ics|json)$|.*/(download|export|poster|file)\b)")
+
+
+def pattern(path: str) -> str:
+    """Pages of the same kind are looked at once."""
+    return re.sub(r"/(\d+|[A-Z0-9-]{5,}|[a-z0-9]+(-[a-z0-9]+)+)(?=/|$)", "/…", path)
+
+
+def links(page: Page) -> list[str]:
+    found = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    own = urlsplit(page.url).netloc
+    paths = [urlsplit(link) for link in found if urlsplit(link).netloc == own]
+    return [part.path for part in paths if not ELSEWHERE.match(part.path)]
+
+
+def look_at(page: Page, path: str) -> list[str]:
+    problems = []
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            problems.append(f"{path} at {size['width']} px: {wide} px too wide")
+        for violation in Axe().run(page).response["violations"]:
+            nodes = "; ".join(node["html"][:120] for node in violation["nodes"][:2])
+            problems.append(f"{path} at {size['width']} px: {violation['id']}: {nodes}")
+    return problems
+
+
+@pytest.mark.parametrize("email", ROLES)
+def test_every_page_a_role_can_reach(visit, email):
+    page = visit()
+    page.goto("/") if email is None else sign_in(page, email)
+    seen, waiting, problems = set(), deque(["/"]), []
+    while waiting and len(seen) < MOST:
+        path = waiting.popleft()
+        if pattern(path) in seen:
+            continue
+        seen.add(pattern(path))
+        answer = page.goto(path)
+        assert answer is not None
+        if answer.status != 200:
+            problems.append(f"{path}: {answer.status}")
+            continue
+        problems += look_at(page, path)
+        waiting.extend(links(page))
+    assert problems == []
+    assert len(seen) > 5
