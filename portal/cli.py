@@ -17,7 +17,9 @@ def prepare() -> None:
 
 
 def init_app(app: Flask) -> None:
+    from portal.demo.commands import commands as demo
     from portal.extensions import db, migrate
 
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     app.cli.add_command(prepare)
+    app.cli.add_command(demo)

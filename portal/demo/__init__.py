@@ -1,0 +1,1 @@
+"""The demo data: four agencies, their people and twelve months of lively history."""

@@ -1,0 +1,25 @@
+"""Fill an empty installation with the demo data, feature by feature."""
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.demo.world import World, build
+from portal.domain.errors import RuleBroken
+from portal.domain.organisation.models import Agency
+from portal.domain.words import n_
+
+
+def is_empty(session: Session) -> bool:
+    """Whether nobody has set this installation up yet."""
+    return session.scalar(select(Agency.id).limit(1)) is None
+
+
+def load(
+    session: Session, *, today: date, seed: int = 2026, employees: int = 400, reviews: int | None = None
+) -> World:
+    """The same data for the same day, seed and size. Refuses when there is an agency already."""
+    if not is_empty(session):
+        raise RuleBroken(n_("There is data already. Demo data are only loaded into an empty database."))
+    return build(session, today, seed, employees)
