@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
@@ -109,9 +110,12 @@ def session_info(config: Config) -> dict[str, Any]:
 
 def derived_key(config: Config, purpose: str) -> bytes:
     """32 bytes for one purpose, so that a leak of one key says nothing of the others."""
-    return hashlib.scrypt(
-        config.secret_key.encode(), salt=f"prestasi/{purpose}".encode(), n=2**10, r=8, p=1, dklen=32
-    )
+    return _derived(config.secret_key, purpose)
+
+
+@lru_cache(maxsize=64)
+def _derived(secret: str, purpose: str) -> bytes:
+    return hashlib.scrypt(secret.encode(), salt=f"prestasi/{purpose}".encode(), n=2**10, r=8, p=1, dklen=32)
 
 
 def own_session(engine: Engine, config: Config) -> Session:

@@ -51,6 +51,7 @@ def init_app(app: Flask) -> None:
         headers,
         idempotency,
         languages,
+        limits,
         look,
         menu,
         people,
@@ -75,6 +76,7 @@ def init_app(app: Flask) -> None:
         errors,
         transactions,
         idempotency,
+        limits,
     )
     for part in parts:
         part.init_app(app)
