@@ -28,6 +28,8 @@ class Config:
     locale: str = "id"
     has_demo: bool = True
     proxies: int = 0
+    port: int = 8000
+    web_processes: int = 1
     oidc: Mapping[str, str] | None = None
     is_testing: bool = False
 
@@ -45,7 +47,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
     instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     local_url = f"sqlite:///{instance / 'portal.db'}"
     database_url = _database_url(environ.get("DATABASE_URL") or local_url)
-    port = environ.get("PORT") or "8000"
+    port = _whole_number(environ, "PORT", default=8000, highest=65535)
     oidc = {key[5:].lower(): value for key, value in environ.items() if key.startswith("OIDC_")}
     return Config(
         database_url=database_url,
@@ -59,8 +61,19 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
         locale=environ.get("PORTAL_LOCALE") or "id",
         has_demo=environ.get("PORTAL_DEMO", "1") != "0",
         proxies=int(environ.get("PORTAL_PROXIES") or 0),
+        port=port,
+        web_processes=_whole_number(environ, "WEB_CONCURRENCY", default=os.cpu_count() or 1, highest=256),
         oidc=oidc or None,
     )
+
+
+def _whole_number(environ: Mapping[str, str], name: str, *, default: int, highest: int) -> int:
+    given = environ.get(name, "").strip()
+    if not given:
+        return default
+    if not given.isascii() or not given.isdigit() or not 1 <= int(given[:9]) <= highest:
+        raise BadSetting(f"{name} must be a whole number from 1 to {highest}, not {given!r}")
+    return int(given)
 
 
 def _database_url(url: str) -> str:
