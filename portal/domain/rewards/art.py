@@ -119,17 +119,18 @@ def _stars(metal: Metal) -> str:
     )
 
 
-def _gradients(metal: Metal, key: str) -> str:
-    def linear(name: str, way: str) -> str:
-        return (
-            f'<linearGradient id="{name}{key}" {way}><stop offset="0" stop-color="{metal.light}"/>'
-            f'<stop offset=".48" stop-color="{metal.middle}"/><stop offset="1" stop-color="{metal.dark}"/></linearGradient>'
-        )
-
-    face = linear("face", 'x1="0" y1="0" x2="1" y2="1"')
-    edge = linear("edge", 'x1="1" y1="1" x2="0" y2="0"')
+def _linear(name: str, start: int, metal: Metal) -> str:
+    """Light to dark across the diagonal, from the corner (start, start) to the opposite one."""
     return (
-        f"<defs>{face}{edge}"
+        f'<linearGradient id="{name}" x1="{start}" y1="{start}" x2="{1 - start}" y2="{1 - start}">'
+        f'<stop offset="0" stop-color="{metal.light}"/><stop offset=".48" stop-color="{metal.middle}"/>'
+        f'<stop offset="1" stop-color="{metal.dark}"/></linearGradient>'
+    )
+
+
+def _gradients(metal: Metal, key: str) -> str:
+    return (
+        f"<defs>{_linear('face' + key, 0, metal)}{_linear('edge' + key, 1, metal)}"
         f'<radialGradient id="shine{key}" cx=".35" cy=".22" r=".9"><stop offset="0" stop-color="#fff" stop-opacity=".78"/>'
         '<stop offset=".6" stop-color="#fff" stop-opacity="0"/></radialGradient></defs>'
     )
