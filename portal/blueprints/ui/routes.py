@@ -22,10 +22,14 @@ def signed_in(template: str, **context: Any) -> str:
     return render_template(template, viewer=samples.ME, menu=samples.MENU, unread=3, **context)
 
 
+def _form(prefix: str) -> samples.SampleForm:
+    return samples.SampleForm(formdata=None, prefix=prefix, meta={"csrf": False})
+
+
 @blueprint.get("/")
 @public
 def index() -> ResponseReturnValue:
-    empty, refused = samples.SampleForm(formdata=None, prefix="a"), samples.SampleForm(formdata=None, prefix="b")
+    empty, refused = _form("a"), _form("b")
     refused.validate()
     return signed_in("ui_gallery/index.html", empty=empty, refused=refused)
 
@@ -41,7 +45,7 @@ def home() -> ResponseReturnValue:
 @blueprint.get("/questions")
 @public
 def questions() -> ResponseReturnValue:
-    form = samples.QuestionForm(formdata=None)
+    form = samples.QuestionForm(formdata=None, meta={"csrf": False})
     if "errors" in request.args:
         form.validate()
     return render_template("ui_gallery/questions.html", form=form, viewer=None)
@@ -53,7 +57,7 @@ def paper() -> ResponseReturnValue:
     return render_template("ui_gallery/paper.html")
 
 
-@blueprint.get("/badge/<shape>-<tier>-<icon>.svg")
+@blueprint.get("/badge/<shape>/<tier>/<icon>.svg")
 @public
 def badge(shape: str, tier: str, icon: str) -> ResponseReturnValue:
     if shape not in SHAPES or tier not in METALS or icon not in ICONS:

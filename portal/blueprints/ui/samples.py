@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
@@ -17,6 +16,8 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
+
+from portal.web.forms import Form
 
 FACES = ("Tidak baik", "Kurang baik", "Baik", "Sangat baik")
 QUESTIONS = (
@@ -86,7 +87,7 @@ MENU = (
 )
 
 
-class SampleForm(FlaskForm):  # type: ignore[misc]
+class SampleForm(Form):
     name = StringField("Nama lengkap", [InputRequired("Tulis nama lengkap Anda"), Length(max=80)])
     email = StringField("Surel", description="Kami mengirim tautan ke alamat ini.")
     unit = SelectField(
@@ -108,7 +109,7 @@ class SampleForm(FlaskForm):  # type: ignore[misc]
     agree = BooleanField("Saya menyatakan data ini benar", [InputRequired("Centang pernyataan ini")])
 
 
-class QuestionForm(FlaskForm):  # type: ignore[misc]
+class QuestionForm(Form):
     comment = TextAreaField("Saran untuk kami", [Length(max=500)])
 
 

@@ -15,6 +15,7 @@
     const said = document.createElement("p");
     const gauge = document.createElement("progress");
     const row = document.createElement("div");
+    const missing = document.createElement("p");
     const back = button(box.dataset.back, "btn-secondary");
     const next = button(box.dataset.next, "btn-primary");
     bar.className = "steps-bar";
@@ -25,8 +26,10 @@
     bar.append(said, gauge);
     row.className = "btn-row";
     row.append(back, next);
+    missing.className = "field-error";
+    missing.setAttribute("role", "alert");
     box.prepend(bar);
-    box.append(row);
+    box.append(missing, row);
 
     let current = 0;
     const answered = (step) => !step.querySelector("input[type=radio]") || step.querySelector("input:checked");
@@ -37,13 +40,20 @@
       said.textContent = box.dataset.progress.replace("{n}", index + 1).replace("{total}", steps.length);
       back.hidden = index === 0;
       next.hidden = index === steps.length - 1;
-      next.disabled = !answered(steps[index]);
+      missing.textContent = "";
       if (focus) (steps[index].querySelector("input:checked") ?? steps[index].querySelector("input, textarea, select"))?.focus();
     };
 
     back.addEventListener("click", () => show(current - 1, true));
-    next.addEventListener("click", () => show(current + 1, true));
-    box.addEventListener("change", () => { next.disabled = !answered(steps[current]); });
+    next.addEventListener("click", () => {
+      if (answered(steps[current])) {
+        show(current + 1, true);
+      } else {
+        missing.textContent = box.dataset.missing;
+        steps[current].querySelector("input").focus();
+      }
+    });
+    box.addEventListener("change", () => { missing.textContent = ""; });
     box.addEventListener("click", (event) => {
       // a tap on a face goes on; arrow keys only choose
       if (event.target.matches("input[type=radio]") && event.detail > 0 && current < steps.length - 1) {
