@@ -8,11 +8,14 @@ VERBS = ("UPDATE", "DELETE")
 def refuse(table: Table, *verbs: str, when: str = "") -> None:
     """From its creation on, the table refuses these verbs (for rows where `when` holds)."""
     for verb in verbs or VERBS:
-        event.listen(
-            table, "after_create", DDL(on_sqlite(table.name, verb, when)).execute_if(dialect="sqlite")
-        )
-        for statement in on_postgresql(table.name, verb, when):
-            event.listen(table, "after_create", DDL(statement).execute_if(dialect="postgresql"))
+        _after_create(table, "sqlite", on_sqlite(table.name, verb, when))
+        _after_create(table, "postgresql", *on_postgresql(table.name, verb, when))
+
+
+def _after_create(table: Table, dialect: str, *statements: str) -> None:
+    for statement in statements:
+        ddl = DDL(statement)  # type: ignore[no-untyped-call]
+        event.listen(table, "after_create", ddl.execute_if(dialect=dialect))
 
 
 def on_sqlite(table: str, verb: str, when: str = "") -> str:

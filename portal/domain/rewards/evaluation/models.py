@@ -32,7 +32,7 @@ class RunKind(StrEnum):
 
 
 class EvaluationRun(Base):
-    """One rule version applied to everybody for one window, in chunks; `next_employee_id` is where to go on."""
+    """A rule version applied to everybody for one window, in chunks; goes on at `next_employee_id`."""
 
     __tablename__ = "evaluation_run"
     __table_args__ = (Index(None, "state", "id"), Index(None, "rule_version_id", "id"))
@@ -56,6 +56,6 @@ class EvaluationRun(Base):
     @property
     def share_done(self) -> int:
         """Percent, rounded down."""
-        return (
-            100 if self.state is RunState.DONE else self.next_employee_id * 100 // (self.last_employee_id + 1)
-        )
+        if self.state is RunState.DONE:
+            return 100
+        return min(self.next_employee_id - 1, self.last_employee_id) * 100 // max(self.last_employee_id, 1)

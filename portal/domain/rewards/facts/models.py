@@ -1,4 +1,4 @@
-"""Tables of what happened: metrics, facts (never changed), monthly sums, and the queue of people to look at again."""
+"""Tables of what happened: metrics, facts (never changed), monthly sums, people to look at again."""
 
 from datetime import date, datetime
 
@@ -28,7 +28,7 @@ class StoredMetric(Base):
 
 
 class StoredFact(Base):
-    """Append-only; a correction is a negative fact. `counted_on` differs from `day` when the period was closed.
+    """A correction is a negative fact. `counted_on` differs from `day` when the period was closed.
 
     `unit_key` is the person's unit of that day. Old rows may be purged; that never revokes anything.
     """
@@ -76,7 +76,7 @@ class Rollup(Base):
 
 
 class Dirty(Base):
-    """Somebody's numbers changed and nobody has looked yet (PostgreSQL). Written with the fact, claimed by a worker."""
+    """Somebody's numbers changed and nobody has looked yet (PostgreSQL). Written with the fact."""
 
     __tablename__ = "dirty"
 

@@ -1,4 +1,4 @@
-"""Tables of what was won: awards, the ledger that only grows, and sums that can be rebuilt from it at any time."""
+"""Tables of what was won: awards, the ledger that only grows, and sums that can be rebuilt from it."""
 
 from datetime import date, datetime
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Tables of rules. A version is never changed once it was published; changing a rule makes the next version."""
+"""Tables of rules. A published version is never changed; changing a rule makes the next version."""
 
 from datetime import date, datetime
 from enum import StrEnum
