@@ -1,0 +1,1 @@
+"""What is won: badges and levels."""

@@ -1,0 +1,1 @@
+"""Where people and units stand: ranks, neighbours, units per head, frozen snapshots."""

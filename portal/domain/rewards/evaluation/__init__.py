@@ -1,0 +1,1 @@
+"""One evaluator for live events, backfills and previews."""

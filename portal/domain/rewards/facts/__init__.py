@@ -1,0 +1,1 @@
+"""Facts as they were told, once each, and their monthly sums."""

@@ -1,0 +1,1 @@
+"""Awards, the append-only ledger behind them, and the sums that can be rebuilt from it."""
