@@ -111,7 +111,10 @@ def init_app(app: Flask) -> None:
     @app.get("/manifest.webmanifest", endpoint="manifest")
     @public
     def manifest() -> Response:
-        icons = [{"src": asset_url(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)]
+        icons = [
+            {"src": asset_url(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+            for size in (192, 512)
+        ]
         return jsonify(
             name="Prestasi", short_name="Prestasi", start_url=url_for("home.index"), display="standalone",
             background_color="#f3f6fb", theme_color="#1f2855", icons=icons,

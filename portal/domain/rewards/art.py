@@ -99,9 +99,7 @@ SHAPES: dict[str, Callable[[float], str]] = {
     "shield": _shield,
     "circle": _circle,
 }
-RIBBON = (
-    '<path d="M40 84 30 124l14-7 9 9 9-36Z" fill="#c1272d"/><path d="M88 84l10 40-14-7-9 9-9-36Z" fill="#9d1c22"/>'
-)
+RIBBON = '<path d="M40 84 30 124l14-7 9 9 9-36Z" fill="#c1272d"/><path d="M88 84l10 40-14-7-9 9-9-36Z" fill="#9d1c22"/>'
 
 
 def _star(x: float, y: float, radius: float) -> str:
