@@ -36,7 +36,9 @@ def test_every_icon_can_stand_on_a_badge(icon: str) -> None:
     ElementTree.fromstring(badge_svg("circle", "silver", icon, ""))
 
 
-@pytest.mark.parametrize("wrong", [("star", "gold", "star"), ("hex", "iron", "star"), ("hex", "gold", "no-such-icon")])
+@pytest.mark.parametrize(
+    "wrong", [("star", "gold", "star"), ("hex", "iron", "star"), ("hex", "gold", "no-such-icon")]
+)
 def test_what_does_not_exist_is_refused(wrong: tuple[str, str, str]) -> None:
     with pytest.raises(KeyError):
         badge_svg(*wrong, "a")

@@ -8,7 +8,13 @@ from portal.web.round_charts import donut, radar, whole_percents
 
 @pytest.mark.parametrize(
     ("low", "high", "ends", "step"),
-    [(0, 3, (0, 3), 1), (0, 97, (0, 100), 25), (3, 4, (3, 4), 0.25), (0, 0, (0, 1), 0.25), (-5, 12, (-5, 15), 5)],
+    [
+        (0, 3, (0, 3), 1),
+        (0, 97, (0, 100), 25),
+        (3, 4, (3, 4), 0.25),
+        (0, 0, (0, 1), 0.25),
+        (-5, 12, (-5, 15), 5),
+    ],
 )
 def test_a_scale_has_round_steps_and_holds_both_ends(
     low: float, high: float, ends: tuple[float, float], step: float
@@ -33,7 +39,12 @@ def test_bars_do_not_overlap_however_many_there_are() -> None:
 
 
 def test_every_second_label_gives_way_when_they_are_many() -> None:
-    assert [label.minor for label in bar_chart([(str(n), n) for n in range(8)]).labels][:4] == [False, True, False, True]
+    assert [label.minor for label in bar_chart([(str(n), n) for n in range(8)]).labels][:4] == [
+        False,
+        True,
+        False,
+        True,
+    ]
     assert not any(label.minor for label in bar_chart([("a", 1), ("b", 2)]).labels)
 
 
