@@ -39,7 +39,7 @@ SETTINGS: dict[str, Any] = {
 def main() -> None:
     fd, target = int(sys.argv[1]), [*sys.argv[2:], "wsgi:app"][0]
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
+    logging.getLogger("waitress").setLevel(logging.ERROR)  # short queues and lost browsers are no news
     allow_open_files()
     module, _, name = target.partition(":")
     app = getattr(import_module(module), name)

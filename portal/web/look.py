@@ -46,7 +46,7 @@ def field_attrs(field: Field, hint: str | None, css: str, attrs: dict[str, Any])
 
 
 def init_app(app: Flask) -> None:
-    app.add_template_global(CHARTS, "charts")
+    app.jinja_env.globals["charts"] = CHARTS
     app.add_template_global(page_url)
     app.add_template_global(described_by)
     app.add_template_global(field_attrs)

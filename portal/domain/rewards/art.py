@@ -129,7 +129,8 @@ def _linear(name: str, start: int, metal: Metal) -> str:
 def _gradients(metal: Metal, key: str) -> str:
     return (
         f"<defs>{_linear('face' + key, 0, metal)}{_linear('edge' + key, 1, metal)}"
-        f'<radialGradient id="shine{key}" cx=".35" cy=".22" r=".9"><stop offset="0" stop-color="#fff" stop-opacity=".78"/>'
+        f'<radialGradient id="shine{key}" cx=".35" cy=".22" r=".9">'
+        '<stop offset="0" stop-color="#fff" stop-opacity=".78"/>'
         '<stop offset=".6" stop-color="#fff" stop-opacity="0"/></radialGradient></defs>'
     )
 
