@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import threading
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from types import FrameType
 
 from sqlalchemy import Engine
 
+from portal import logs
 from portal.config import Config, from_environment
 from portal.database import open_engine, own_session
 from portal.domain import outbox
@@ -80,8 +82,7 @@ class Worker:
 
 
 def main() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logs.configure(os.environ.get("PORTAL_ENV", "production"))
     worker = Worker(from_environment())
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)

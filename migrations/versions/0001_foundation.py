@@ -772,6 +772,16 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute(
             """
+            CREATE TRIGGER audit_entry_refuses_update BEFORE UPDATE ON audit_entry BEGIN SELECT RAISE(ABORT, 'audit_entry refuses UPDATE'); END
+            """
+        )
+        op.execute(
+            """
+            CREATE TRIGGER audit_entry_refuses_delete BEFORE DELETE ON audit_entry BEGIN SELECT RAISE(ABORT, 'audit_entry refuses DELETE'); END
+            """
+        )
+        op.execute(
+            """
             CREATE TRIGGER rule_version_refuses_update BEFORE UPDATE ON rule_version WHEN OLD.published_at IS NOT NULL AND (OLD.fingerprint <> NEW.fingerprint OR OLD.points <> NEW.points OR OLD.policy <> NEW.policy OR CAST(OLD.tree AS TEXT) <> CAST(NEW.tree AS TEXT) OR CAST(OLD.scope AS TEXT) <> CAST(NEW.scope AS TEXT)) BEGIN SELECT RAISE(ABORT, 'rule_version refuses UPDATE'); END
             """
         )
@@ -791,6 +801,26 @@ def upgrade() -> None:
             """
         )
     if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            """
+            CREATE OR REPLACE FUNCTION audit_entry_refuses_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'audit_entry refuses UPDATE'; END $$
+            """
+        )
+        op.execute(
+            """
+            CREATE TRIGGER audit_entry_refuses_update BEFORE UPDATE ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_refuses_update()
+            """
+        )
+        op.execute(
+            """
+            CREATE OR REPLACE FUNCTION audit_entry_refuses_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'audit_entry refuses DELETE'; END $$
+            """
+        )
+        op.execute(
+            """
+            CREATE TRIGGER audit_entry_refuses_delete BEFORE DELETE ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_refuses_delete()
+            """
+        )
         op.execute(
             """
             CREATE OR REPLACE FUNCTION rule_version_refuses_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'rule_version refuses UPDATE'; END $$

@@ -43,6 +43,7 @@ def flask_settings(config: Config) -> dict[str, Any]:
 
 
 def init_app(app: Flask) -> None:
+    from portal import logs
     from portal.extensions import compress, htmx
     from portal.web import (
         assets,
@@ -64,6 +65,7 @@ def init_app(app: Flask) -> None:
     compress.init_app(app)
     # After-request functions run last to first: the transaction is settled before headers are dressed.
     parts = (
+        logs,
         headers,
         assets,
         look,
