@@ -80,6 +80,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dirty")),
     )
     op.create_table(
+        "heartbeat",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_heartbeat")),
+    )
+    op.create_table(
         "level",
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("points", WHOLE, nullable=False),

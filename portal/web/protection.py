@@ -1,4 +1,4 @@
-"""Against forged and misdirected requests: CSRF tokens, the browser's own word on where a request comes from, our hosts."""
+"""Against forged and misdirected requests: CSRF tokens, the browser's word on their origin, our own hosts."""
 
 from urllib.parse import urlsplit
 
