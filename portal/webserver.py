@@ -38,7 +38,8 @@ SETTINGS: dict[str, Any] = {
 
 def main() -> None:
     fd, target = int(sys.argv[1]), [*sys.argv[2:], "wsgi:app"][0]
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("portal").setLevel(logging.INFO)
     logging.getLogger("waitress").setLevel(logging.ERROR)  # short queues and lost browsers are no news
     allow_open_files()
     module, _, name = target.partition(":")
