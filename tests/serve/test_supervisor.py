@@ -110,6 +110,13 @@ def test_a_long_life_forgives_earlier_failures() -> None:
     assert child.starts_at == 3600.0
 
 
+def test_what_once_ran_is_tried_for_ever() -> None:
+    child = Child("worker", ("false",), quick_failures=PATIENCE, has_run=True)
+
+    assert not Supervisor([child], say=lambda _: None, clock=lambda: 1.0).bury(child, 1)
+    assert child.starts_at > 1.0
+
+
 def test_waiting_grows_to_half_a_minute() -> None:
     assert [restart_delay(failures) for failures in (0, 1, 2, 3, 4, 20)] == [0, 0.5, 1, 2, 4, 30]
 
