@@ -1,4 +1,4 @@
-"""Who may: pure functions of people and units. HR administrators act inside their subtree, administrators everywhere."""
+"""Who may. HR administrators act inside their subtree, administrators everywhere."""
 
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.viewers import EVERYWHERE, Viewer

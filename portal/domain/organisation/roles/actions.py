@@ -66,6 +66,8 @@ def take_all(session: Session, account: Account, *, by: Viewer, at: datetime) ->
 
 
 def check_not_last_administrator(session: Session, account_id: int) -> None:
+    """Two administrators who dismiss each other at once wait for one another here."""
+    session.execute(select(RoleAssignment.id).where(RoleAssignment.role == Role.ADMIN).with_for_update())
     held = any(given.role is Role.ADMIN and given.unit_id is None for given in roles_of(session, account_id))
     if held and administrators(session) <= 1:
         raise RuleBroken(n_("This is the last administrator. Give the role to somebody else first."))
