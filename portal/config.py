@@ -29,6 +29,7 @@ class Config:
     has_demo: bool = True
     proxies: int = 0
     oidc: Mapping[str, str] | None = None
+    password_profile: str = ""
     is_testing: bool = False
 
     @property
@@ -60,6 +61,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
         has_demo=environ.get("PORTAL_DEMO", "1") != "0",
         proxies=int(environ.get("PORTAL_PROXIES") or 0),
         oidc=oidc or None,
+        password_profile=environ.get("PORTAL_PASSWORD_PROFILE", "").lower(),
     )
 
 

@@ -72,8 +72,6 @@ def init_app(app: Flask) -> None:
         people,
         menu,
         filters,
-        look,
-        assets,
         responses,
         errors,
         transactions,
