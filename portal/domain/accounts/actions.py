@@ -5,7 +5,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from portal.domain.accounts.models import Account, Identity, SignInSession, Theme
-from portal.domain.accounts.queries import account_by_email, hash_of
+from portal.domain.accounts.queries import account_by_email, account_of_identity, hash_of
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.files import Prepared, StoredFile, keep
 from portal.domain.notifications.actions import notify
@@ -134,6 +134,10 @@ def change_profile(
     session.flush()
 
 
+def change_language(session: Session, account_id: int, locale: str) -> None:
+    session.execute(update(Account).where(Account.id == account_id).values(locale=locale))
+
+
 def change_picture(session: Session, account: Account, picture: Prepared | None, *, at: datetime) -> None:
     """Replace the picture, or go back to initials. The old file's row goes now, the file itself at night."""
     old = session.get(StoredFile, account.picture_id) if account.picture_id else None
@@ -145,5 +149,7 @@ def change_picture(session: Session, account: Account, picture: Prepared | None,
 
 
 def link_identity(session: Session, account: Account, *, issuer: str, subject: str, at: datetime) -> None:
-    session.add(Identity(account_id=account.id, issuer=issuer, subject=subject, linked_at=at))
-    session.flush()
+    """Remember who this is at an identity provider; the second time nothing changes."""
+    if account_of_identity(session, issuer, subject) is None:
+        session.add(Identity(account_id=account.id, issuer=issuer, subject=subject, linked_at=at))
+        session.flush()

@@ -1,4 +1,4 @@
-"""The letters this feature sends: subject and text as msgids, translated into the reader's language when they go out."""
+"""The letters of this feature: subject and text as msgids, translated for their reader when they go out."""
 
 from portal.domain.words import n_
 

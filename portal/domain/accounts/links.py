@@ -57,12 +57,13 @@ def account_behind(session: Session, token: str, purpose: LinkPurpose, *, at: da
 def use_link(session: Session, token: str, purpose: LinkPurpose, *, at: datetime) -> Account:
     """Spend the link; of two at the same moment one gets through. Every other link of the account dies with it."""
     account = account_behind(session, token, purpose, at=at)
-    spent = session.execute(
+    spent = session.scalar(
         update(OneTimeLink)
         .where(OneTimeLink.token_hash == hash_of(token), OneTimeLink.used_at.is_(None))
         .values(used_at=at)
+        .returning(OneTimeLink.id)
     )
-    if not spent.rowcount:
+    if spent is None:
         raise NotFound
     session.execute(
         update(OneTimeLink)

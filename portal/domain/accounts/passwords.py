@@ -82,7 +82,9 @@ def is_common(password: str) -> bool:
     text = _unit(password.casefold())
     core = text.strip(EDGES)
     spellings = {text, core, _unit(core), text.translate(LEET), _unit(core.translate(LEET))}
-    return len(set(text)) < 4 or _is_run(text) or _is_run(core) or not spellings.isdisjoint(common_passwords())
+    return (
+        len(set(text)) < 4 or _is_run(text) or _is_run(core) or not spellings.isdisjoint(common_passwords())
+    )
 
 
 @lru_cache

@@ -38,9 +38,7 @@ def _alive(at: datetime) -> tuple[Any, ...]:
 
 def owner_of(session: Session, token: str) -> int | None:
     """Whose browser this was, also after the sign-in session has ended."""
-    return session.scalar(
-        select(SignInSession.account_id).where(SignInSession.token_hash == hash_of(token))
-    )
+    return session.scalar(select(SignInSession.account_id).where(SignInSession.token_hash == hash_of(token)))
 
 
 def open_sessions(session: Session, account_id: int, *, at: datetime) -> Sequence[SignInSession]:
@@ -118,3 +116,18 @@ def own_sessions(session: Session, account_id: int) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def active_account(session: Session, account_id: int) -> Account:
+    account = session.get(Account, account_id)
+    if account is None or not account.is_active:
+        raise NotFound
+    return account
+
+
+def has_signed_in_before(session: Session, account_id: int) -> bool:
+    return bool(
+        session.scalar(
+            select(select(SignInSession.id).where(SignInSession.account_id == account_id).exists())
+        )
+    )

@@ -40,10 +40,12 @@ def pending_secret(session: Session, account: Account) -> str | None:
 
 def address_for_app(account: Account, secret: str) -> str:
     """What the QR picture says to the app."""
-    return pyotp.TOTP(secret).provisioning_uri(account.email, issuer_name="Prestasi")
+    return pyotp.TOTP(secret).provisioning_uri(name=account.email, issuer_name="Prestasi")
 
 
-def confirm(session: Session, account: Account, code: str, *, session_id: int | None, at: datetime) -> list[str]:
+def confirm(
+    session: Session, account: Account, code: str, *, session_id: int | None, at: datetime
+) -> list[str]:
     """Turn it on when the code fits; gives the backup codes, which are never shown again."""
     if account.has_second_factor:
         raise RuleBroken(n_("The second step is already on."))
@@ -66,7 +68,9 @@ def new_backup_codes(session: Session, account: Account) -> list[str]:
     """Ten codes of 50 bits; those made before no longer count."""
     session.execute(delete(BackupCode).where(BackupCode.account_id == account.id))
     codes = ["".join(secrets.choice(ALPHABET) for _ in range(10)) for _ in range(BACKUP_CODES)]
-    session.add_all(BackupCode(account_id=account.id, code_hash=_code_hash(session, account, code)) for code in codes)
+    session.add_all(
+        BackupCode(account_id=account.id, code_hash=_code_hash(session, account, code)) for code in codes
+    )
     session.flush()
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
@@ -96,21 +100,22 @@ def _take_step(session: Session, account: Account, code: str, *, at: datetime) -
     ]
     if not fitting:
         return False
-    taken = session.execute(
+    taken = session.scalar(
         update(Account)
         .where(
             Account.id == account.id,
             or_(Account.totp_last_step.is_(None), Account.totp_last_step < fitting[0]),
         )
         .values(totp_last_step=fitting[0])
+        .returning(Account.id)
         .execution_options(synchronize_session=False)
     )
     session.refresh(account, ["totp_last_step"])
-    return bool(taken.rowcount)
+    return taken is not None
 
 
 def _take_backup_code(session: Session, account: Account, code: str, *, at: datetime) -> bool:
-    taken = session.execute(
+    taken = session.scalar(
         update(BackupCode)
         .where(
             BackupCode.account_id == account.id,
@@ -118,8 +123,9 @@ def _take_backup_code(session: Session, account: Account, code: str, *, at: date
             BackupCode.used_at.is_(None),
         )
         .values(used_at=at)
+        .returning(BackupCode.id)
     )
-    return bool(taken.rowcount)
+    return taken is not None
 
 
 def _code_hash(session: Session, account: Account, code: str) -> str:

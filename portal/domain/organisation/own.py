@@ -16,13 +16,17 @@ from portal.domain.words import n_
 
 def account_id_by_nip(session: Session, nip: str) -> int | None:
     """The account of the employee with this NIP (18 digits) who still works here."""
-    return session.scalar(
-        select(Employee.account_id).where(Employee.nip == nip, Employee.left_on.is_(None))
-    )
+    return session.scalar(select(Employee.account_id).where(Employee.nip == nip, Employee.left_on.is_(None)))
 
 
 def employee_of(session: Session, account_id: int) -> Employee | None:
     return session.scalar(select(Employee).where(Employee.account_id == account_id))
+
+
+def words_about(session: Session, account: Account) -> list[str]:
+    """What a password must not be made of."""
+    employee = employee_of(session, account.id)
+    return [account.name, account.email, *([employee.nip, employee.name] if employee else [])]
 
 
 def set_privacy(session: Session, by: Viewer, *, is_on_boards: bool, is_recognisable: bool) -> None:
