@@ -31,6 +31,7 @@ class Config:
     port: int = 8000
     web_processes: int = 1
     oidc: Mapping[str, str] | None = None
+    password_profile: str = ""
     is_testing: bool = False
 
     @property
@@ -64,6 +65,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
         port=port,
         web_processes=_whole_number(environ, "WEB_CONCURRENCY", default=os.cpu_count() or 1, highest=256),
         oidc=oidc or None,
+        password_profile=environ.get("PORTAL_PASSWORD_PROFILE", "").lower(),
     )
 
 

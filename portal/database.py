@@ -104,6 +104,7 @@ def session_info(config: Config) -> dict[str, Any]:
     return {
         "reactions": REACTIONS,
         "audit_key": derived_key(config, "audit"),
+        "secrets_key": derived_key(config, "secrets"),
         "uploads": config.uploads,
         "strict": config.is_testing,
     }

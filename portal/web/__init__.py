@@ -51,6 +51,7 @@ def init_app(app: Flask) -> None:
         filters,
         headers,
         idempotency,
+        kept_forms,
         languages,
         limits,
         look,
@@ -79,6 +80,7 @@ def init_app(app: Flask) -> None:
         transactions,
         idempotency,
         limits,
+        kept_forms,
     )
     for part in parts:
         part.init_app(app)
