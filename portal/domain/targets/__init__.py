@@ -1,1 +1,1 @@
-"""What people promise and what becomes of it: plans with results and indicators, and check-ins against them."""
+"""What people promise and what becomes of it: plans with indicators, and check-ins."""

@@ -1,4 +1,4 @@
-"""How far a realization is: pure arithmetic in decimals, half-up to two places. Never a rating (there is no formula for one)."""
+"""How far a realization is: decimals, half-up to two places. Never a rating: there is no formula for one."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -36,8 +36,8 @@ class Report:
 def percent(realization: Decimal, low: Decimal, high: Decimal | None, direction: Direction) -> Decimal:
     """Achievement in per cent, never below 0, not capped above.
 
-    Higher: realization / target. Lower: (2 x target - realization) / target, so that half the target is 150 and twice
-    the target 0. Within: 100 inside the range, outside as higher to its low end or lower to its high end.
+    Higher: realization / target. Lower: (2 x target - realization) / target: half the target is
+    150, twice the target 0. Within: 100 inside, outside as higher to the low end or lower to the high end.
     A target of 0 is met by 0 alone. The baseline plays no part: it only tells where one came from.
     """
     if meets(realization, low, high, direction) and direction is Direction.WITHIN:
@@ -66,7 +66,7 @@ def capped(value: Decimal | None) -> Decimal:
 
 
 def realization_of(reports: Sequence[Report], reading: Reading) -> Decimal | None:
-    """One number out of all reports in the order of their days; empty before the first. Means are rounded to four places."""
+    """One number out of all reports in the order of their days. Means are rounded to four places."""
     if not reports:
         return None
     if reading is Reading.LATEST:
@@ -95,8 +95,8 @@ def achieved_day(
 ) -> date | None:
     """The as-of day since which the target is met, or nothing when it is not met now.
 
-    A number that can only grow counts as soon as it reaches the target. One that may still turn (a mean, a ceiling, a
-    range) counts only when it was reported for the month of the due date or later.
+    A number that can only grow counts as soon as it reaches the target. One that may still turn (a mean,
+    a ceiling, a range) counts only when it was reported for the month of the due date or later.
     """
     series = series_of(reports, reading)
     if not series or not meets(series[-1].value, low, high, direction):

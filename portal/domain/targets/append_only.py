@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import DDL, event
+from sqlalchemy.schema import ExecutableDDLElement
 
 SQLITE = (
     "CREATE TRIGGER %(table)s_no_{verb} BEFORE {verb} ON %(table)s"
@@ -18,6 +19,10 @@ POSTGRES = (
 )
 
 
+def _ddl(statement: str, dialect: str) -> ExecutableDDLElement:
+    return DDL(statement).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+
+
 def append_only(model: type[Any]) -> None:
     """Attach the triggers that are created together with the table."""
     for dialect, statement in (
@@ -26,4 +31,4 @@ def append_only(model: type[Any]) -> None:
         ("postgresql", POSTGRES_FUNCTION),
         ("postgresql", POSTGRES),
     ):
-        event.listen(model.__table__, "after_create", DDL(statement).execute_if(dialect=dialect))
+        event.listen(model.__table__, "after_create", _ddl(statement, dialect))

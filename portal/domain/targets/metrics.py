@@ -57,13 +57,11 @@ def facts(decision_ids: tuple[int, ...] | None = None) -> Select[Any]:
     parts = [of_entries, _of_marks(ACHIEVED, AchievementMark.sign), _of_marks(ON_TIME, met_on_time)]
     if decision_ids is not None:
         columns = (Decision.id, AchievementMark.decision_id, AchievementMark.decision_id)
-        parts = [
-            part.where(column.in_(decision_ids)) for part, column in zip(parts, columns, strict=True)
-        ]
+        parts = [part.where(column.in_(decision_ids)) for part, column in zip(parts, columns, strict=True)]
     return select(union_all(*parts).subquery("target_facts"))
 
 
-def _of_marks(metric: Metric, value: Any) -> Select[Any]:
+def _of_marks(metric: Metric, value: Any) -> Select[*tuple[Any, ...]]:
     return select(
         literal(metric.code),
         AchievementMark.employee_id,

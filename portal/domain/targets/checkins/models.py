@@ -64,7 +64,7 @@ EFFECTS = {
 class ProgressEntry(Base):
     """A check-in: what was reached (`value` in the indicator's unit) as of a day, with a note and evidence.
 
-    How values become one realization is the indicator's `reading`. `value` is empty when the expectation is in words.
+    How values become one realization is the indicator's `reading`. `value` is empty for words.
     """
 
     __tablename__ = "progress_entry"
@@ -114,7 +114,7 @@ class Evidence(Base):
 
 
 class Decision(Base):
-    """What became of a check-in. `effect` is what it adds to the number of approved check-ins. Written once."""
+    """What became of a check-in; `effect` is what it adds to the number of approved ones. Written once."""
 
     __tablename__ = "progress_decision"
     __table_args__ = (

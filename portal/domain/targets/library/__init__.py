@@ -1,4 +1,4 @@
-"""Proven results and indicators by kind of work, kept as data beside this file: templates to begin a plan with."""
+"""Results and indicators by kind of work, kept as data beside this file: templates to begin with."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""How a plan begins and goes from state to state. Every step is kept with who, in whose place, when and why."""
+"""How a plan begins and goes from state to state. Every step is kept: who, for whom, when and why."""
 
 from datetime import datetime, timedelta
 
@@ -30,8 +30,10 @@ from portal.domain.words import n_
 
 
 def open_plan(session: Session, new: NewPlan, *, by: Viewer, at: datetime) -> PerformancePlan:
-    """Begin one's own plan for a period that no other plan of oneself touches; empty, from a template or from the last."""
-    me = session.scalars(select(Employee).where(Employee.id == by.employee_id).with_for_update()).one_or_none()
+    """Begin one's own plan for a period that no other plan of oneself touches."""
+    me = session.scalars(
+        select(Employee).where(Employee.id == by.employee_id).with_for_update()
+    ).one_or_none()
     if me is None:
         raise NotAllowed
     today = local_day(at, session.get_one(Agency, me.agency_id).timezone)
@@ -118,7 +120,9 @@ def agree(session: Session, plan: PerformancePlan, *, by: Viewer, at: datetime) 
     announce(session, PlanAgreed(employee_id=plan.employee_id, plan_id=plan.id))
 
 
-def request_revision(session: Session, plan: PerformancePlan, reason: str, *, by: Viewer, at: datetime) -> None:
+def request_revision(
+    session: Session, plan: PerformancePlan, reason: str, *, by: Viewer, at: datetime
+) -> None:
     acting = _deciding(session, plan, by=by, at=at)
     if not reason.strip():
         raise RuleBroken(n_("Say what should change, so that the next draft fits."), field="reason")
@@ -131,11 +135,13 @@ def request_revision(session: Session, plan: PerformancePlan, reason: str, *, by
         reason=reason.strip(),
         at=at,
     )
-    _tell_owner(session, plan, n_("Your performance plan needs a revision. Read what your evaluator wrote."), at)
+    _tell_owner(
+        session, plan, n_("Your performance plan needs a revision. Read what your evaluator wrote."), at
+    )
 
 
 def hand_over(session: Session, employee_id: int, evaluator_id: int | None, *, at: datetime) -> None:
-    """A person got another evaluator: open plans of the period at hand follow, closed ones stay with whom they had."""
+    """A person got another evaluator: plans of the period at hand follow, closed ones stay."""
     plans = session.scalars(
         select(PerformancePlan).where(
             PerformancePlan.employee_id == employee_id,
@@ -148,11 +154,13 @@ def hand_over(session: Session, employee_id: int, evaluator_id: int | None, *, a
 
 
 def roll_over(session: Session, *, at: datetime) -> int:
-    """Start agreed plans whose period has begun and close those whose late days are over. Returns how many moved."""
+    """Start agreed plans whose period has begun, close those whose late days are over; says how many."""
     moved = 0
     plans = session.scalars(
         select(PerformancePlan)
-        .where(PerformancePlan.state.in_(IN_FORCE), PerformancePlan.starts_on <= at.date() + timedelta(days=1))
+        .where(
+            PerformancePlan.state.in_(IN_FORCE), PerformancePlan.starts_on <= at.date() + timedelta(days=1)
+        )
         .with_for_update(of=PerformancePlan)
     )
     for plan in plans:

@@ -67,7 +67,7 @@ READING_NAMES = {
 
 
 class WorkResult(Base):
-    """A result (RHK). It serves the superior's result, or one told in words while the superior's plan is missing."""
+    """A result (RHK). It serves the superior's result, or one told in words while that plan is missing."""
 
     __tablename__ = "work_result"
     __table_args__ = (Index(None, "version_id", "number"), Index(None, "superior_result_id"))
@@ -99,10 +99,10 @@ class WorkResult(Base):
 
 
 class Indicator(Base):
-    """One measure of a result, with one owner. In a later version `first_id` leads to the row that holds the check-ins.
+    """One measure of a result, with one owner. In a later version `first_id` is the row with the check-ins.
 
-    `target_low` is the target; `target_high` ends the range of a WITHIN indicator; both are empty when the expectation
-    is told in words. `realization`, `reported_on` and `achieved_on` repeat what the approved check-ins say.
+    `target_low` is the target; `target_high` ends the range of a WITHIN indicator; both are empty when the
+    expectation is in words. `realization`, `reported_on`, `achieved_on` repeat what approved check-ins say.
     """
 
     __tablename__ = "indicator"

@@ -28,7 +28,7 @@ def fill(session: Session, plan: PerformancePlan, start_from: str) -> None:
 
 
 def _copy_last(session: Session, plan: PerformancePlan) -> None:
-    """Same results and indicators; what was reached becomes the starting value, dates move along with the period."""
+    """Same results and indicators; what was reached becomes the starting value, dates move along."""
     last = last_plan_before(session, plan.employee_id, plan.starts_on)
     if last is None:
         raise RuleBroken(n_("There is no earlier plan to copy."), field="start_from")

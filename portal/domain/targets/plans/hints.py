@@ -1,15 +1,19 @@
-"""Advice on wording: it never blocks, because only people know what a sentence means (SMART, results before activities)."""
+"""Advice on wording (SMART, results before activities). It never blocks: people know what they mean."""
 
 import re
 
 from portal.domain.words import n_
 
 ACTIVITIES = (
-    "melaksanakan melakukan mengikuti menghadiri menyusun membuat membantu mendampingi mengumpulkan mengetik "
-    "mengarsipkan memfasilitasi menyiapkan mempersiapkan mengoordinasikan mengkoordinasikan berpartisipasi rapat "
-    "sosialisasi kegiatan"
-).split()
-VAGUE = "optimal maksimal baik semakin lebih cukup memadai segera beberapa berbagai".split()
+    "melaksanakan", "melakukan", "mengikuti", "menghadiri", "menyusun", "membuat", "membantu",
+    "mendampingi", "mengumpulkan", "mengetik", "mengarsipkan", "memfasilitasi", "menyiapkan",
+    "mempersiapkan", "mengoordinasikan", "mengkoordinasikan", "berpartisipasi", "rapat",
+    "sosialisasi", "kegiatan",
+)  # fmt: skip
+VAGUE = (
+    "optimal", "maksimal", "baik", "semakin", "lebih", "cukup", "memadai", "segera", "beberapa",
+    "berbagai",
+)  # fmt: skip
 SHORT = 15
 
 
@@ -18,9 +22,7 @@ def hints_for_result(text: str) -> list[str]:
     words = _words(text)
     hints = []
     if words and words[0] in ACTIVITIES:
-        hints.append(
-            n_("This begins like an activity. Say what will be different afterwards, for example: Permits are ready in 3 days.")
-        )
+        hints.append(n_("This begins like an activity. Say what will be different afterwards."))
     if len(text) < SHORT:
         hints.append(n_("This is very short. Say what for whom."))
     return hints
@@ -31,7 +33,7 @@ def hints_for_indicator(text: str, unit: str, has_baseline: bool) -> list[str]:
     words = _words(text)
     hints = []
     if words and words[0] in ACTIVITIES:
-        hints.append(n_("This counts an activity. Count what it achieves: people served, days saved, share reached."))
+        hints.append(n_("This counts an activity. Count what it achieves: people served, days saved."))
     if any(word in VAGUE for word in words):
         hints.append(n_("Words such as better or optimal cannot be measured. Let the number say it."))
     if unit.lower() in {"kegiatan", "kali", "rapat", "laporan"}:

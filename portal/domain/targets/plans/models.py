@@ -1,4 +1,4 @@
-"""Tables of a plan. Contents hang on a version, so that a later agreement leaves every earlier one readable."""
+"""Tables of a plan. Contents hang on a version, so that a later one leaves every earlier one readable."""
 
 from datetime import date, datetime
 from enum import StrEnum

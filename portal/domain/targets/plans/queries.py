@@ -46,7 +46,7 @@ def today_of(session: Session, viewer: Viewer, at: datetime) -> date:
     return local_day(at, timezone or viewer.timezone)
 
 
-def _plans() -> Select[tuple[PerformancePlan]]:
+def _plans() -> Select[PerformancePlan]:
     person = joinedload(PerformancePlan.employee)
     return select(PerformancePlan).options(
         person.joinedload(Employee.agency),
@@ -107,9 +107,7 @@ def current_of(plans: Sequence[PerformancePlan], day: date) -> PerformancePlan |
 
 def version_of(session: Session, plan: PerformancePlan) -> PlanVersion:
     return session.scalars(
-        select(PlanVersion).where(
-            PlanVersion.plan_id == plan.id, PlanVersion.number == plan.version_number
-        )
+        select(PlanVersion).where(PlanVersion.plan_id == plan.id, PlanVersion.number == plan.version_number)
     ).one()
 
 

@@ -63,7 +63,9 @@ def _check_target(new: IndicatorInput, target: Decimal) -> None:
     if new.baseline is None:
         return
     if new.baseline == target:
-        raise RuleBroken(n_("The target equals the starting value: nothing would change."), field="target_low")
+        raise RuleBroken(
+            n_("The target equals the starting value: nothing would change."), field="target_low"
+        )
     if (new.direction is Direction.HIGHER) != (target > new.baseline):
         raise RuleBroken(
             n_("Seen from the starting value, the target goes in the wrong direction."), field="target_low"

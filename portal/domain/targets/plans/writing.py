@@ -53,7 +53,9 @@ def add_indicator(
     """The indicator belongs to exactly one person: whose plan it is."""
     _writable(session, plan, by)
     if len(result.indicators) >= MOST_INDICATORS:
-        raise RuleBroken(n_("A result holds at most %(most)s indicators."), field="text", most=MOST_INDICATORS)
+        raise RuleBroken(
+            n_("A result holds at most %(most)s indicators."), field="text", most=MOST_INDICATORS
+        )
     check_indicator(new, plan)
     number = max((one.number for one in result.indicators), default=0) + 1
     indicator = Indicator(result_id=result.id, owner_id=plan.employee_id, number=number)
