@@ -1,1 +1,1 @@
-"""What citizens say about a service: the form at the counter, the satisfaction index, and what the unit does about it."""
+"""What citizens say about a service: the form, the satisfaction index, and what the unit does about it."""

@@ -76,7 +76,12 @@ ELEMENTS = (
         code="compl",
         name=n_("Handling of complaints"),
         question=n_("How are complaints handled?"),
-        answers=(n_("None exists"), n_("Exists but does not work"), n_("Works less than fully"), n_("Managed well")),
+        answers=(
+            n_("None exists"),
+            n_("Exists but does not work"),
+            n_("Works less than fully"),
+            n_("Managed well"),
+        ),
     ),
 )
 CODES = tuple(element.code for element in ELEMENTS)

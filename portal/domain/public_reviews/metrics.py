@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from typing import cast as typing_cast
 
 from sqlalchemy import ColumnElement, Integer, Select, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session
@@ -69,7 +70,7 @@ def _rating() -> ColumnElement[int]:
 
 def _facts(metric: str, value: ColumnElement[int], sign: int) -> Select[Any]:
     states = HAS_COUNTED if sign > 0 else (ReviewState.WITHDRAWN,)
-    return select(
+    facts = select(
         literal(metric).label("metric"),
         Review.officer_id.label("employee_id"),
         Review.day.label("day"),
@@ -79,6 +80,7 @@ def _facts(metric: str, value: ColumnElement[int], sign: int) -> Select[Any]:
         Review.id.label("source_id"),
         literal(0 if sign > 0 else 1).label("source_rev"),
     ).where(Review.officer_id.is_not(None), Review.state.in_(states))
+    return typing_cast(Select[Any], facts)
 
 
 def history() -> Select[Any]:

@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import Period, Window, last_periods, period_of
-from portal.domain.public_reviews.results.queries import Months, Sums, in_period, months_of, sums_of_officer, total_of
+from portal.domain.public_reviews.results.queries import (
+    Months,
+    Sums,
+    in_period,
+    months_of,
+    sums_of_officer,
+    total_of,
+)
 from portal.domain.public_reviews.reviews.models import Review
 from portal.domain.public_reviews.satisfaction import (
     FEWEST,
@@ -65,7 +72,11 @@ def figure_from(sums: Sums, period: Period, mode: WeightMode, fewest_answers: in
 
 
 def figure_of(
-    session: Session, service_id: int, period: Period, mode: WeightMode | None = None, fewest_answers: int = FEWEST
+    session: Session,
+    service_id: int,
+    period: Period,
+    mode: WeightMode | None = None,
+    fewest_answers: int = FEWEST,
 ) -> Figure:
     """One service in one period, by its own weight mode or by the given one."""
     mode = mode or mode_on(modes_of(session, [service_id])[service_id], period.start)
@@ -140,9 +151,7 @@ def year_to(today: date) -> Period:
     return Period(current.previous.start, current.end)
 
 
-def _figure(
-    months: Mapping[date, Sums], modes: Sequence[tuple[date, WeightMode]], period: Period
-) -> Figure:
+def _figure(months: Mapping[date, Sums], modes: Sequence[tuple[date, WeightMode]], period: Period) -> Figure:
     return figure_from(in_period(months, period), period, mode_on(modes, period.end))
 
 

@@ -19,9 +19,7 @@ class Sums:
 
     respondents: int = 0
     verified: int = 0
-    elements: Mapping[str, ElementSum] = field(
-        default_factory=lambda: {code: ElementSum() for code in CODES}
-    )
+    elements: Mapping[str, ElementSum] = field(default_factory=lambda: {code: ElementSum() for code in CODES})
 
     def __add__(self, other: "Sums") -> "Sums":
         return Sums(

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -43,7 +44,7 @@ CONTEST_STATE_NAMES = {
 }
 
 
-def _where_set(column: str) -> dict[str, object]:
+def _where_set(column: str) -> dict[str, Any]:
     condition = text(f"{column} IS NOT NULL")
     return {"sqlite_where": condition, "postgresql_where": condition}
 
@@ -72,9 +73,7 @@ class Review(Base):
             postgresql_where=text("state = 'held'"),
         ),
         CheckConstraint(" AND ".join(f'"{code}" BETWEEN 1 AND 4' for code in CODES), name="answers"),
-        CheckConstraint(
-            "officer_id IS NULL OR visit_token_id IS NOT NULL", name="officer_only_with_visit"
-        ),
+        CheckConstraint("officer_id IS NULL OR visit_token_id IS NOT NULL", name="officer_only_with_visit"),
         CheckConstraint("is_verified = (visit_token_id IS NOT NULL)", name="verified_by_visit"),
         CheckConstraint("state <> 'rejected' OR decision <> ''", name="rejected_with_reason"),
     )

@@ -9,7 +9,14 @@ from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.events import announce
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.public_reviews.events import ReviewCounted, ReviewWithdrawn
-from portal.domain.public_reviews.reviews.models import Contest, ContestState, Reply, Review, ReviewContact, ReviewState
+from portal.domain.public_reviews.reviews.models import (
+    Contest,
+    ContestState,
+    Reply,
+    Review,
+    ReviewContact,
+    ReviewState,
+)
 from portal.domain.public_reviews.reviews.moderation_log import Moderation
 from portal.domain.public_reviews.services.actions import may_manage
 from portal.domain.words import n_
@@ -70,9 +77,7 @@ def _decide(
     review.state, review.decision = after, reason.strip()
 
 
-def reply(
-    session: Session, review: Review, *, topic: str, answer: str, by: Viewer, at: datetime
-) -> Reply:
+def reply(session: Session, review: Review, *, topic: str, answer: str, by: Viewer, at: datetime) -> Reply:
     """Answer in public, for the unit. Answering again replaces the first answer."""
     if not may_manage(by, review.unit_key):
         raise NotAllowed

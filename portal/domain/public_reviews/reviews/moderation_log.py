@@ -37,7 +37,9 @@ FOR EACH ROW EXECUTE FUNCTION review_moderation_append_only()
 
 for _verb in ("update", "delete"):
     event.listen(
-        Moderation.__table__, "after_create", DDL(SQLITE.format(verb=_verb)).execute_if(dialect="sqlite")
+        Moderation.__table__,
+        "after_create",
+        DDL(SQLITE.format(verb=_verb)).execute_if(dialect="sqlite"),  # type: ignore[no-untyped-call]
     )
 for _statement in (POSTGRES_FUNCTION, POSTGRES_TRIGGER):
-    event.listen(Moderation.__table__, "after_create", DDL(_statement).execute_if(dialect="postgresql"))
+    event.listen(Moderation.__table__, "after_create", DDL(_statement).execute_if(dialect="postgresql"))  # type: ignore[no-untyped-call]

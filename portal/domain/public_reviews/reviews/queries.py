@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -74,12 +75,14 @@ def receipt(session: Session, number: str) -> Receipt:
     return Receipt(review=row[0], service=row[1], reply=row[2])
 
 
-def _managed(viewer: Viewer) -> Select[tuple[Review]]:
+def _managed(viewer: Viewer) -> Select[Review]:
     return (
         select(Review)
         .join(Review.service)
         .options(
-            contains_eager(Review.service), joinedload(Review.counter), joinedload(Review.officer, innerjoin=False)
+            contains_eager(Review.service),
+            joinedload(Review.counter),
+            joinedload(Review.officer, innerjoin=False),
         )
         .where(within(Service.unit_key, viewer))
     )
@@ -203,7 +206,7 @@ def named_reviews(session: Session, viewer: Viewer, number: int = 1) -> Page[tup
         )
         .order_by(Review.day.desc(), Review.id.desc())
     )
-    return page_of(session, query, number)
+    return page_of(session, cast(Select[Any], query), number)
 
 
 def named_review(session: Session, viewer: Viewer, review_id: int) -> Review:
@@ -213,7 +216,9 @@ def named_review(session: Session, viewer: Viewer, review_id: int) -> Review:
     return found
 
 
-def unit_comments(session: Session, viewer: Viewer, service_ids: Sequence[int], number: int = 1) -> Page[Review]:
+def unit_comments(
+    session: Session, viewer: Viewer, service_ids: Sequence[int], number: int = 1
+) -> Page[Review]:
     """What people wrote about these services, for the staff who serve there; without who, where and when exactly."""
     query = (
         select(Review)

@@ -135,7 +135,9 @@ def reasons_to_hold(signs: Signs, about: Circumstances, place: Place, limits: Li
     return [code for code, is_so in found.items() if is_so]
 
 
-def flags_of(signs: Signs, given: ReviewInput, place: Place, limits: Limits, *, is_verified: bool) -> list[str]:
+def flags_of(
+    signs: Signs, given: ReviewInput, place: Place, limits: Limits, *, is_verified: bool
+) -> list[str]:
     """Codes of FLAGS: worth a look, but counted."""
     found = {
         "burst": signs.today >= limits.busy_day(place.usual_per_day) * 3 // limits.times_usual,

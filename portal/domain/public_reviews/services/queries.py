@@ -62,7 +62,7 @@ def within(column: InstrumentedAttribute[int], viewer: Viewer) -> ColumnElement[
     return or_(False, *(column.between(low, high) for low, high in viewer.spans(Role.SERVICE_MANAGER)))
 
 
-def _with_unit() -> Select[tuple[Service]]:
+def _with_unit() -> Select[Service]:
     return (
         select(Service)
         .join(Service.unit)
@@ -74,7 +74,8 @@ def _with_unit() -> Select[tuple[Service]]:
 def _matching(words: str) -> ColumnElement[bool]:
     pattern = "%" + words.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     return or_(
-        func.lower(Service.name).like(pattern, escape="\\"), func.lower(OrgUnit.name).like(pattern, escape="\\")
+        func.lower(Service.name).like(pattern, escape="\\"),
+        func.lower(OrgUnit.name).like(pattern, escape="\\"),
     )
 
 

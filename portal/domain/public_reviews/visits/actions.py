@@ -33,9 +33,7 @@ def issue(
     if by is not None and not may_manage(by, counter.service.unit_key):
         raise NotAllowed
     if not 1 <= count <= MOST_AT_ONCE:
-        raise RuleBroken(
-            n_("Make between 1 and %(most)s slips at a time."), field="count", most=MOST_AT_ONCE
-        )
+        raise RuleBroken(n_("Make between 1 and %(most)s slips at a time."), field="count", most=MOST_AT_ONCE)
     if by is not None and officer is not None and officer.id == by.employee_id:
         raise RuleBroken(n_("Nobody makes slips in their own name. Ask a colleague."), field="officer_id")
     tokens = [visit_token() for _ in range(count)]

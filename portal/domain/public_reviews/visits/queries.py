@@ -15,7 +15,7 @@ from portal.domain.public_reviews.visits.models import VisitToken
 
 
 def fresh_token(session: Session, text: str, counter_id: int, *, at: datetime) -> VisitToken | None:
-    """The slip behind a token, if it belongs to this counter and has not run out. Whether it is used says the insert."""
+    """The slip behind a token, if it is of this counter and has not run out. Whether it is used, the insert says."""
     return session.scalar(
         select(VisitToken).where(
             VisitToken.token_hash == hash_of(text[:80]),
@@ -75,7 +75,9 @@ def slip_counts(session: Session, service_id: int, *, at: datetime) -> dict[int,
     return {row.counter_id: SlipCount(**row._mapping) for row in rows}
 
 
-def officers_to_choose(session: Session, viewer: Viewer, unit_key: int, unit_end: int) -> list[tuple[int, str]]:
+def officers_to_choose(
+    session: Session, viewer: Viewer, unit_key: int, unit_end: int
+) -> list[tuple[int, str]]:
     """People on duty in the service's unit and below it, whom the viewer may name on a slip; at most 500."""
     if not viewer.covers(unit_key, Role.SERVICE_MANAGER):
         return []
