@@ -8,6 +8,7 @@ from time import perf_counter
 
 import structlog
 from flask import Flask, Response, g, request
+from structlog.typing import Processor
 
 log = structlog.stdlib.get_logger("portal.requests")
 QUIET = ("alembic", "apscheduler", "waitress.queue", "PIL", "fontTools", "fpdf")
@@ -15,12 +16,12 @@ QUIET = ("alembic", "apscheduler", "waitress.queue", "PIL", "fontTools", "fpdf")
 
 def configure(env: str) -> None:
     """One shape for our own lines and those of libraries; readable columns while developing."""
-    shared = [
+    shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    last = structlog.dev.ConsoleRenderer() if env == "development" else structlog.processors.JSONRenderer()
+    last: Processor = structlog.dev.ConsoleRenderer() if env == "development" else structlog.processors.JSONRenderer()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

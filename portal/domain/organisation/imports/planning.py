@@ -84,7 +84,7 @@ class _Checker:
         self.is_sound = True
 
     def check(self) -> None:
-        number = self.nip()
+        number = self.number()
         name = self.name()
         email = self.email()
         unit = self.unit()
@@ -116,7 +116,7 @@ class _Checker:
         self.is_sound = False
         self.made.problems.append([self.row.number, column.value, message, values])
 
-    def nip(self) -> nip.Nip | None:
+    def number(self) -> nip.Nip | None:
         try:
             number = nip.parse(self.row[Column.NIP])
         except RuleBroken as broken:
