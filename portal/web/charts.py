@@ -8,7 +8,7 @@ Points = Sequence[tuple[str, float | None]]
 Series = Sequence[tuple[str, Sequence[float | None]]]
 
 WIDTH, HEIGHT = 560.0, 230.0
-LEFT, RIGHT, TOP, BOTTOM = 40.0, 8.0, 22.0, 30.0
+RIGHT, TOP, BOTTOM = 8.0, 22.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,11 @@ class Scale:
         share = (value - self.low) / (self.high - self.low)
         return _round(HEIGHT - BOTTOM - max(0.0, min(1.0, share)) * (HEIGHT - BOTTOM - TOP))
 
+    @property
+    def left(self) -> float:
+        """Where the drawing begins: right of the longest number, as wide as it gets on a phone."""
+        return 14.0 + 10.5 * max(len(f"{tick.value:,g}") for tick in self.ticks())
+
     def ticks(self) -> tuple[Tick, ...]:
         count = round((self.high - self.low) / self.step)
         values = (round(self.low + index * self.step, 10) for index in range(count + 1))
@@ -116,13 +121,13 @@ def bar_chart(points: Points, top: float | None = None) -> BarChart:
     """Standing bars from zero; negative numbers are drawn as nothing, the table still tells them."""
     highest = max((value for _, value in points if value is not None), default=0.0)
     scale = nice_scale(0.0, float(top if top is not None else highest))
-    middles = _middles(len(points))
-    width = _round(min(34.0, _slot(len(points)) * 0.58))
+    middles = _middles(len(points), scale.left)
+    width = _round(min(34.0, _slot(len(points), scale.left) * 0.58))
     bars = tuple(
         _bar(value, middle, width, scale) for (_, value), middle in zip(points, middles, strict=True)
     )
     labels = _labels([label for label, _ in points], middles)
-    return BarChart(WIDTH, HEIGHT, LEFT, WIDTH - RIGHT, HEIGHT - BOTTOM, scale.ticks(), labels, bars)
+    return BarChart(WIDTH, HEIGHT, scale.left, WIDTH - RIGHT, HEIGHT - BOTTOM, scale.ticks(), labels, bars)
 
 
 def line_chart(
@@ -137,11 +142,11 @@ def line_chart(
     known += [goal] if goal is not None else []
     low = float(bottom if bottom is not None else min([0.0, *known]))
     scale = nice_scale(low, float(top if top is not None else max(known, default=1.0)))
-    middles = _middles(len(labels))
+    middles = _middles(len(labels), scale.left)
     return LineChart(
         WIDTH,
         HEIGHT,
-        LEFT,
+        scale.left,
         WIDTH - RIGHT,
         scale.ticks(),
         _labels(labels, middles),
@@ -170,12 +175,12 @@ def rows_of(labels: Sequence[str], series: Series) -> tuple[tuple[str | float | 
     return tuple((label, *numbers) for label, *numbers in zip(labels, *columns, strict=True))
 
 
-def _slot(count: int) -> float:
-    return (WIDTH - LEFT - RIGHT) / max(1, count)
+def _slot(count: int, left: float) -> float:
+    return (WIDTH - left - RIGHT) / max(1, count)
 
 
-def _middles(count: int) -> list[float]:
-    return [_round(LEFT + _slot(count) * (index + 0.5)) for index in range(count)]
+def _middles(count: int, left: float) -> list[float]:
+    return [_round(left + _slot(count, left) * (index + 0.5)) for index in range(count)]
 
 
 def _labels(texts: Sequence[str], middles: Sequence[float]) -> tuple[Label, ...]:
