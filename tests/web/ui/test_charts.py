@@ -2,7 +2,8 @@ import re
 
 import pytest
 
-from portal.web.charts import HEIGHT, bar_chart, line_chart, nice_scale, sparkline
+from portal.web.charts import HEIGHT, bar_chart, nice_scale
+from portal.web.line_charts import line_chart, sparkline
 from portal.web.round_charts import donut, radar, whole_percents
 
 
