@@ -1,5 +1,5 @@
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import EqualTo, InputRequired, Length, Regexp
@@ -90,7 +90,7 @@ class ProfileForm(Form):
 
 
 class PictureForm(Form):
-    picture = FileField(_l("Picture"))
+    picture = FileField(_l("Picture"), validators=[FileRequired(_l("Choose a PNG or JPG picture."))])
 
 
 class PrivacyForm(Form):

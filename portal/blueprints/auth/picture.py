@@ -19,13 +19,13 @@ from portal.web.transactions import current_session, settings
 def change_picture() -> ResponseReturnValue:
     """The picture is cut and written before the transaction begins."""
     form = PictureForm()
-    with form.catching():
-        sent = form.picture.data
-        content = squared(sent.read() if sent else b"")
-        picture = files.prepare(settings().uploads, "picture.png", content, pictures_only=True)
-        mine = queries.active_account(current_session(), current_viewer().account_id)
-        actions.change_picture(current_session(), mine, picture, at=now())
-        return changed(url_for(".account"), said=_("Your picture is saved."))
+    if form.validate_on_submit():
+        with form.catching():
+            content = squared(form.picture.data.read())
+            new = files.prepare(settings().uploads, "picture.png", content, pictures_only=True)
+            mine = queries.active_account(current_session(), current_viewer().account_id)
+            actions.change_picture(current_session(), mine, new, at=now())
+            return changed(url_for(".account"), said=_("Your picture is saved."))
     return refused("auth/account.html", **profile_page(picture_form=form))
 
 

@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 from portal.domain.accounts.models import Account
 from portal.domain.audit.actions import record
 from portal.domain.errors import NotFound, RuleBroken
-from portal.domain.organisation.models import Agency, Employee, OrgUnit, Placement, Role, RoleAssignment
+from portal.domain.organisation.models import (
+    ROLE_NAMES,
+    Agency,
+    Employee,
+    OrgUnit,
+    Placement,
+    Role,
+    RoleAssignment,
+)
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.words import n_
 
@@ -109,6 +117,6 @@ def own_roles(session: Session, account_id: int) -> list[dict[str, Any]]:
         select(RoleAssignment).where(RoleAssignment.account_id == account_id).order_by(RoleAssignment.id)
     )
     return [
-        {"role": row.role.value, "unit": row.unit.name if row.unit else None, "given_at": row.given_at}
+        {"role": row.role.value, "label": ROLE_NAMES[row.role], "unit": row.unit.name if row.unit else None, "given_at": row.given_at}
         for row in rows
     ]
