@@ -111,7 +111,7 @@ def _people(session: Session, viewer: Viewer, nips: Sequence[str]) -> Iterable[K
             .where(Employee.nip.in_(some))
         )
         for *plain, unit_key in rows:
-            yield KnownPerson(*plain, is_mine=may_manage(viewer, unit_key))
+            yield KnownPerson(*plain, may_manage(viewer, unit_key))
 
 
 def _chunks(items: Sequence[str]) -> Iterable[Sequence[str]]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +15,7 @@ from portal.domain.organisation.models import Employment
 from portal.domain.organisation.people.actions import checked_email, checked_name
 from portal.domain.words import n_
 
+LONGEST_CHAIN = 30
 PNS = ("pns", "cpns", "pegawai negeri sipil")
 PPPK = ("pppk", "p3k", "pegawai pemerintah dengan perjanjian kerja")
 
@@ -33,6 +34,7 @@ class Step:
     position: str
     evaluator_nip: str
     starts_on: date
+    is_day_typed: bool
     person: KnownPerson | None
     fields: list[str] = field(default_factory=list)
     place_changes: bool = False
@@ -61,7 +63,8 @@ class Plan:
     def fingerprint(self) -> str:
         """Two plans with the same one do the same."""
         content = [
-            [step.row, step.kind, step.nip, step.unit.id, step.fields, step.starts_on.isoformat()]
+            [step.row, step.kind, step.nip, step.unit.id, step.evaluator_nip, step.fields]
+            + [step.starts_on.isoformat() if step.is_day_typed else ""]
             for step in self.steps
         ]
         return hashlib.sha256(json.dumps([content, self.problems]).encode()).hexdigest()
@@ -105,6 +108,7 @@ class _Checker:
             position=self.row[Column.POSITION][:160] or (person.position if person else ""),
             evaluator_nip=evaluator or (person.evaluator_nip if person else ""),
             starts_on=starts_on or self.today,
+            is_day_typed=starts_on is not None,
             person=person,
         )
         if person is not None:
@@ -245,8 +249,8 @@ def _check_evaluators(made: Plan, known: Known) -> None:
             continue
         boss, later = known.people.get(step.evaluator_nip), steps.get(step.evaluator_nip)
         problem = _problem_with(step, boss, later)
-        if problem is None and _is_circle(step.nip, steps, known):
-            problem = n_("This evaluator works for the person, directly or through others.")
+        if problem is None:
+            problem = _problem_above(step.nip, steps, known)
         if problem:
             made.problems.append([step.row, Column.EVALUATOR.value, problem, {}])
     made.problems.sort(key=lambda problem: int(str(problem[0])))
@@ -266,18 +270,14 @@ def _problem_with(step: Step, boss: KnownPerson | None, later: Step | None) -> s
     return None
 
 
-def _is_circle(start: str, steps: dict[str, Step], known: Known) -> bool:
-    return start in _chain(start, steps, known)
-
-
-def _chain(start: str, steps: dict[str, Step], known: Known) -> Iterator[str]:
-    """The NIPs above somebody once the file is applied, until the top or until the chain closes."""
-    passed: set[str] = set()
+def _problem_above(start: str, steps: dict[str, Step], known: Known) -> str | None:
+    """Follow the evaluators upwards as they will be once the file is applied."""
     current = start
-    while current not in passed:
-        passed.add(current)
+    for _step in range(LONGEST_CHAIN):
         step, person = steps.get(current), known.people.get(current)
         current = step.evaluator_nip if step else person.evaluator_nip if person else ""
         if not current:
-            return
-        yield current
+            return None
+        if current == start:
+            return n_("This evaluator works for the person, directly or through others.")
+    return n_("More than thirty evaluators stand above this person, or they go round in a circle.")

@@ -134,10 +134,8 @@ def _csv(content: bytes) -> Iterator[Sequence[str]]:
 
 def _decoded(content: bytes) -> str:
     """UTF-8 with or without its mark, UTF-16 with it, else what Windows writes in these parts."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
+    has_mark = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if has_mark else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
             return content.decode(encoding)
