@@ -16,6 +16,7 @@ from portal.domain.metrics import MetricSource
 from portal.domain.notifications.queries import own_notifications
 from portal.domain.organisation.own import own_record, own_roles
 from portal.domain.organisation.viewers import Viewer
+from portal.domain.targets.metrics import SOURCE as TARGETS
 
 Handler = Callable[[Engine, Config, dict[str, Any]], None]
 Job = Callable[[Engine, Config], None]
@@ -32,7 +33,7 @@ class Timer:
     when: Mapping[str, Any] = field(default_factory=dict)
 
 
-METRICS: tuple[MetricSource, ...] = ()
+METRICS: tuple[MetricSource, ...] = (TARGETS,)
 
 REACTIONS: Reactions = {}
 

@@ -161,7 +161,7 @@ def waiting_for(session: Session, viewer: Viewer, at: datetime) -> Waiting:
     )
     entry_count, first_entry = session.execute(entries).one()
     plan_count, first_plan = session.execute(plans).one()
-    oldest = min((one for one in (first_entry, first_plan) if one is not None), default=None)
+    oldest = min(filter(None, (first_entry, first_plan)), default=None)
     return Waiting(plan_count, entry_count, oldest)
 
 
