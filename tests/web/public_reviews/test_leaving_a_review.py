@@ -6,6 +6,8 @@ import pytest
 
 from portal.domain.public_reviews.reviews.inputs import Limits
 from portal.domain.public_reviews.reviews.models import Review
+from portal.domain.public_reviews.services.models import Counter
+from portal.web.clock import now
 from tests import factories
 from tests import factories_public_reviews as given
 from tests.factories_public_reviews import answers
@@ -37,7 +39,9 @@ def fill_in(browser, code: str, visit: str = "", **changed: str) -> dict[str, st
 
 def stored(browser) -> list[Review]:
     with browser.database() as session:
-        return session.query(Review).order_by(Review.id).all()
+        found = session.query(Review).order_by(Review.id).all()
+        session.expunge_all()
+        return found
 
 
 def test_nine_answers_are_shown_then_stored_then_acknowledged(browser, code: str) -> None:
@@ -116,14 +120,10 @@ def test_changing_answers_goes_back_with_everything_kept(browser, code: str) -> 
 
 def test_a_visit_slip_makes_it_verified_once(browser, code: str) -> None:
     with browser.database() as session:
-        from portal.domain.public_reviews.services.models import Counter
-        from portal.web.clock import now
-
         counter = session.query(Counter).filter_by(code=code).one()
-        officer_id = factories.employee(session).id
-        from portal.domain.organisation.models import Employee
-
-        given.slip(session, counter.id, officer=session.get_one(Employee, officer_id), text="once", at=now())
+        officer = factories.employee(session)
+        given.slip(session, counter.id, officer=officer, text="once", at=now())
+        officer_id = officer.id
     page = browser.get(f"/s/{code}?visit=once")
     assert 'name="visit" value="once"' in page.text
     browser.post(f"/s/{code}", **fill_in(browser, code, visit="once"), confirm="1")
@@ -141,7 +141,7 @@ def test_a_visit_slip_makes_it_verified_once(browser, code: str) -> None:
 def test_the_trap_and_the_stamp_hold_but_do_not_refuse(browser, code: str) -> None:
     trapped = browser.post(f"/s/{code}", **fill_in(browser, code, website="http://x"), confirm="1")
     forged = browser.post(f"/s/{code}", **fill_in(browser, code, stamp="1.abc", req="2"), confirm="1")
-    assert [one.hold_reasons for one in stored(browser)] == ["trap same_answers"[:4], "too_fast"]
+    assert [one.hold_reasons for one in stored(browser)] == ["trap", "too_fast"]
     for answer in (trapped, forged):
         assert "menunggu" in browser.get(answer.location).text
 
