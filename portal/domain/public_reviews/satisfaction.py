@@ -129,6 +129,11 @@ class ElementResult:
     n: int
     rank: int | None
 
+    @property
+    def order(self) -> tuple[int, str]:
+        """Best first, those without a mean at the end."""
+        return (99 if self.rank is None else self.rank, self.code)
+
 
 def index_from(sums: Mapping[str, ElementSum], mode: WeightMode) -> Decimal | None:
     """The index over the elements of `sums`; None when one of them has no answer at all."""
