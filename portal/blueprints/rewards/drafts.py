@@ -14,18 +14,16 @@ from portal.domain.rewards.rules.guard_rails import Problem, problems
 from portal.domain.rewards.rules.inputs import RuleDraft
 from portal.domain.rewards.rules.models import GrantPolicy
 from portal.domain.errors import RuleBroken
-from portal.web.languages import say
 
 FIELDS = {"badge_id": "badge", "agency_id": "agency", "scope": "units", "tree": "conditions"}
 
 
-def draft_from(form: RuleForm, shop: Workshop, code: str = "") -> RuleDraft | None:
+def draft_from(form: RuleForm, shop: Workshop) -> RuleDraft | None:
     """None while a line of the condition is unfinished."""
     tree = tree_from(form, shop.metrics)
     if tree is None:
         return None
     return RuleDraft(
-        code=code,
         name=form.name.data or "",
         words=form.words.data or "",
         agency_id=int(form.agency.data) if form.agency.data else None,
@@ -62,14 +60,10 @@ def say_problems(form: RuleForm, draft: RuleDraft, shop: Workshop) -> list[Probl
     """Put what the guard rails forbid at its field; gives back what they only advise against."""
     found = problems(draft, shop.metrics)
     for problem in found:
-        if problem.is_blocking:
-            field = FIELDS.get(problem.field or "", problem.field)
+        if not problem.is_warning:
+            field = FIELDS.get(problem.field, problem.field)
             form.refuse(RuleBroken(problem.message, field=field, **problem.values))
-    return [problem for problem in found if not problem.is_blocking]
-
-
-def problem_words(problem: Problem) -> str:
-    return say(problem.message, **problem.values)
+    return [problem for problem in found if problem.is_warning]
 
 
 def wants(act: str) -> bool:
