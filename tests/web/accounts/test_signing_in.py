@@ -47,13 +47,19 @@ def test_nip_or_email_lets_in(browser: Browser, siti: int, identifier: str) -> N
 
 @pytest.mark.parametrize(
     ("identifier", "password"),
-    [("siti@surabaya.go.id", "wrong"), ("nobody@surabaya.go.id", PASSWORD), ("198503152010012", PASSWORD), ("\x00", "x")],
+    [("siti@surabaya.go.id", "wrong"), ("nobody@surabaya.go.id", PASSWORD), ("198503152010012", PASSWORD), ("%", "x")],
 )
 def test_a_wrong_pair_gets_one_sentence_that_tells_nothing(browser: Browser, siti: int, identifier: str, password: str) -> None:
     answer = enter(browser, identifier, password)
     assert answer.status_code == 422
     assert "Kata sandi ini tidak cocok dengan NIP atau alamat surel ini." in answer.text
     assert not is_in(browser)
+
+
+def test_zero_bytes_are_refused(browser: Browser) -> None:
+    """Promise: junk bytes give 400, never 500."""
+    assert enter(browser, "\x00").status_code == 400
+    assert browser.get("/login?next=%00").status_code == 400
 
 
 def test_what_was_typed_stays_but_not_the_password(browser: Browser, siti: int) -> None:
