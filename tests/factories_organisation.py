@@ -1,0 +1,42 @@
+"""What tests of the organisation need besides the common factories."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from portal.domain.organisation.models import Employee, Employment, OrgUnit, Role
+from portal.domain.organisation.people.inputs import Details, Place
+from portal.domain.organisation.viewers import EVERYWHERE, Grant, Viewer
+from tests import factories
+
+TODAY = date(2026, 11, 21)
+NIP = "198609262015051001"
+PPPK_NIP = "199608182022211001"
+
+
+def hr_of(session: Session, unit: OrgUnit) -> Viewer:
+    """An HR administrator of that unit's subtree, with an own account."""
+    account = factories.account(session)
+    factories.role(session, account, Role.HR_ADMIN, over=unit)
+    return factories.viewer(session, account)
+
+
+def administrator(session: Session) -> Viewer:
+    account = factories.account(session)
+    factories.role(session, account, Role.ADMIN)
+    return factories.viewer(session, account)
+
+
+def system() -> Viewer:
+    """Somebody with every right and no account: what a command runs as."""
+    return Viewer(account_id=0, name="", email="", grants=(Grant(Role.ADMIN, *EVERYWHERE),))
+
+
+def details(**changes) -> Details:
+    given = {"nip": NIP, "name": "Ratna Wulandari", "email": None, "grade": "III/a"}
+    return Details(**{**given, "employment": Employment.PNS, **changes})
+
+
+def place(unit: OrgUnit, evaluator: Employee | None = None, **changes) -> Place:
+    given = {"position": "Penata Layanan Operasional", "starts_on": TODAY, "reason": "SK 800/12"}
+    return Place(unit=unit, evaluator=evaluator, **{**given, **changes})
