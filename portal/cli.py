@@ -55,9 +55,12 @@ def restore(file: Path) -> None:
 
 
 def init_app(app: Flask) -> None:
+    from portal.blueprints.admin.commands import audit, organisation
     from portal.demo.commands import commands as demo
     from portal.extensions import migrate
 
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     for command in (prepare, backup, restore, demo):
         app.cli.add_command(command)
+    app.cli.add_command(organisation)
+    app.cli.add_command(audit)

@@ -4,6 +4,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from portal.domain.files import StoredFile
+from portal.domain.organisation.imports.models import ImportRun, ImportState
 from portal.domain.organisation.models import Employee, Employment, OrgUnit, Role
 from portal.domain.organisation.people.inputs import Details, Place
 from portal.domain.organisation.viewers import EVERYWHERE, Grant, Viewer
@@ -40,3 +42,21 @@ def details(**changes) -> Details:
 def place(unit: OrgUnit, evaluator: Employee | None = None, **changes) -> Place:
     given = {"position": "Penata Layanan Operasional", "starts_on": TODAY, "reason": "SK 800/12"}
     return Place(unit=unit, evaluator=evaluator, **{**given, **changes})
+
+
+def import_run(session: Session, starter: int | None = None) -> ImportRun:
+    """A checked file of which nothing is left on the disk."""
+    file = StoredFile(
+        path=f"x/{factories.account(session).id}", name="pegawai.csv", media_type="text/csv", size=1,
+        sha256="0", uploaded_at=factories.NOW,
+    )  # fmt: skip
+    session.add(file)
+    session.flush()
+    run = ImportRun(
+        file_id=file.id, started_by=starter, state=ImportState.CHECKED, created=1, changed=0, unchanged=0,
+        problem_count=0, warning_count=0, problems=[], warnings=[], fingerprint="",
+        changes=[[2, "create", "•" * 15 + "001", "Ratna", []]], checked_at=factories.NOW,
+    )  # fmt: skip
+    session.add(run)
+    session.flush()
+    return run

@@ -8,8 +8,9 @@ from portal.domain.audit.models import AuditEntry
 from portal.domain.errors import NotAllowed, NotFound, RuleBroken
 from portal.domain.organisation.models import DeputyKind, Employee, Employment, Role
 from portal.domain.organisation.people import actions, queries
+from portal.domain.organisation.people.history import unit_key_on
 from portal.domain.organisation.people.placing import kind_of
-from portal.domain.organisation.people.queries import Filters, unit_key_on
+from portal.domain.organisation.people.queries import Filters
 from portal.domain.organisation.roles.queries import roles_of
 from tests import factories
 from tests.factories import NOW
