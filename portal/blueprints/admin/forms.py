@@ -1,9 +1,13 @@
 """One form a deed. Units are written by their code, people chosen from a short list or written by their NIP."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional
 
 from portal.blueprints.admin.places import ZONES
@@ -24,27 +28,29 @@ KNOWN_UNITS = {"list": "known-units", "autocomplete": "off"}
 DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
 
 
-def choices(names: dict[str, str]) -> list[SelectChoice]:
+def choices(names: Mapping[Any, str]) -> list[SelectChoice]:
     return [SelectChoice(value=str(value), label=say(name)) for value, name in names.items()]
 
 
-class AgencyForm(Form):
+class AgencyFields(Form):
     name = StringField(_l("Name of the agency"), [DataRequired(), Length(3, 160)])
     timezone = SelectField(_l("Time zone"))
-    has_rewards = BooleanField(_l("Points, badges and boards are in use"), default=True)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.timezone.choices = choices(ZONES)
 
 
-class NewAgencyForm(AgencyForm):
+class NewAgencyForm(AgencyFields):
     code = StringField(
         _l("Code"),
         [DataRequired(), Length(max=40)],
         description=_l("For example 3578. It cannot be changed later."),
     )
-    has_rewards = None
+
+
+class AgencyForm(AgencyFields):
+    has_rewards = BooleanField(_l("Points, badges and boards are in use"), default=True)
 
 
 class UnitForm(Form):
@@ -56,7 +62,7 @@ class UnitForm(Form):
     )
     exposure = RadioField(_l("What it mostly does"), default="support")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.exposure.choices = choices(EXPOSURE_NAMES)
 
@@ -79,14 +85,14 @@ class DetailsForm(Form):
     employment = RadioField(_l("Kind of employment"), default="pns")
     grade = StringField(_l("Grade"), [Optional(), Length(max=20)], description=_l("For example III/b or IX."))
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.employment.choices = choices(EMPLOYMENT_NAMES)
 
     def details(self) -> Details:
         return Details(
-            nip=self.nip.data,
-            name=self.name.data,
+            nip=self.nip.data or "",
+            name=self.name.data or "",
             email=self.email.data,
             grade=self.grade.data or "",
             employment=Employment(self.employment.data),
@@ -135,7 +141,7 @@ class DeputyForm(Form):
     starts_on = DateField(_l("From"), [DataRequired()])
     ends_on = DateField(_l("First day without the deputy"), [DataRequired()])
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind.choices = choices(DEPUTY_KIND_NAMES)
 
@@ -174,6 +180,12 @@ class AuditFilterForm(Form):
     actor = StringField(_l("Account (e-mail address)"), [Optional(), Length(max=254)])
     since = DateField(_l("From"), [Optional()])
     until = DateField(_l("Until"), [Optional()])
+
+
+def day_of(field: DateField) -> date:
+    """The day of a required field that was validated."""
+    assert field.data is not None
+    return field.data
 
 
 def person_choices(people: list[Employee], nobody: str) -> list[SelectChoice]:

@@ -1,5 +1,7 @@
 """Pages of the import: upload, dry run, confirmation, history."""
 
+from typing import Any
+
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -19,7 +21,7 @@ from portal.web.responses import changed, download, refused
 from portal.web.transactions import current_session, settings, short_read
 
 
-def _page() -> dict[str, object]:
+def _page() -> dict[str, Any]:
     runs = queries.runs(current_session(), current_viewer(), page_number())
     return {"page": runs, "states": IMPORT_STATE_NAMES, "spellings": SPELLINGS, "required": REQUIRED}
 

@@ -1,11 +1,14 @@
 """Pages on which people enter, move, leave, come back, and get deputies."""
 
+from typing import Any
+
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.blueprints.admin.forms import DeputyForm, EmployForm, EvaluatorFields, LeaveForm, MoveForm
+from portal.blueprints.admin.forms import DeputyForm, EmployForm, EvaluatorFields, LeaveForm, MoveForm, day_of
 from portal.blueprints.admin.places import blueprint
+from portal.database import Session
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.models import DeputyKind, Employee, OrgUnit, Role
 from portal.domain.organisation.people import actions, queries
@@ -23,7 +26,7 @@ from portal.domain.words import n_
 from portal.web.clock import now, today
 from portal.web.people import current_viewer, only
 from portal.web.responses import changed, refused
-from portal.web.transactions import Session, current_session
+from portal.web.transactions import current_session
 
 
 @blueprint.route("/units/<int:unit_id>/employ", methods=["GET", "POST"])
@@ -33,7 +36,13 @@ def employ(unit_id: int) -> ResponseReturnValue:
     unit = unit_for(session, viewer, unit_id)
     form = EmployForm(starts_on=today(unit.agency.timezone))
     form.offer(evaluators_near(session, unit))
-    page = {"form": form, "person": None, "unit": unit, "heading": _("New person"), "submit": _("Add")}
+    page: dict[str, Any] = {
+        "form": form,
+        "person": None,
+        "unit": unit,
+        "heading": _("New person"),
+        "submit": _("Add"),
+    }
     if not form.is_submitted():
         return render_template("admin/person_form.html", **page)
     if form.validate():
@@ -54,7 +63,7 @@ def move(employee_id: int) -> ResponseReturnValue:
         return render_template("admin/person_form.html", **page)
     if form.validate():
         with form.catching():
-            unit = unit_called(session, viewer, form.unit.data, agency_id=person.agency_id)
+            unit = unit_called(session, viewer, form.unit.data or "", agency_id=person.agency_id)
             actions.move(session, person, _place(session, unit, form), by=viewer, at=now())
             return changed(
                 url_for(".person", employee_id=employee_id), said=_("The change has been written down.")
@@ -73,7 +82,7 @@ def take_back(employee_id: int) -> ResponseReturnValue:
         return render_template("admin/person_form.html", **page)
     if form.validate():
         with form.catching():
-            unit = unit_called(session, viewer, form.unit.data, agency_id=person.agency_id)
+            unit = unit_called(session, viewer, form.unit.data or "", agency_id=person.agency_id)
             actions.take_back(session, person, _place(session, unit, form), by=viewer, at=now())
             return changed(
                 url_for(".person", employee_id=employee_id), said=_("The person is in service again.")
@@ -97,7 +106,7 @@ def _move_form(session: Session, person: Employee) -> MoveForm:
 
 def _move_page(
     session: Session, viewer: Viewer, person: Employee, form: MoveForm, heading: str
-) -> dict[str, object]:
+) -> dict[str, Any]:
     known = units_in_reach(session, viewer, person.agency_id)
     return {"form": form, "person": person, "heading": heading, "submit": _("Save"), "known_units": known}
 
@@ -110,7 +119,7 @@ def _place(session: Session, unit: OrgUnit, form: EvaluatorFields) -> Place:
         unit=unit,
         position=form.position.data or "",
         evaluator=evaluator,
-        starts_on=form.starts_on.data,
+        starts_on=day_of(form.starts_on),
         reason=form.reason.data or "",
     )
 
@@ -122,12 +131,19 @@ def leave(employee_id: int) -> ResponseReturnValue:
     person = queries.person_for(session, viewer, employee_id)
     form = LeaveForm(on=today(person.agency.timezone))
     count = queries.subordinates_count(session, person)
-    page = {"form": form, "person": person, "heading": _("End of service"), "submit": _("End the service")}
+    page: dict[str, Any] = {
+        "form": form,
+        "person": person,
+        "heading": _("End of service"),
+        "submit": _("End the service"),
+    }
     if not form.is_submitted():
         return render_template("admin/person_form.html", subordinates=count, **page)
     if form.validate():
         with form.catching():
-            actions.leave(session, person, on=form.on.data, reason=form.reason.data, by=viewer, at=now())
+            actions.leave(
+                session, person, on=day_of(form.on), reason=form.reason.data or "", by=viewer, at=now()
+            )
             return changed(
                 url_for(".person", employee_id=employee_id), said=_("The end of service has been noted.")
             )
@@ -141,7 +157,12 @@ def name_deputy(employee_id: int) -> ResponseReturnValue:
     person = queries.person_for(session, viewer, employee_id)
     form = DeputyForm(starts_on=today(person.agency.timezone))
     form.offer(colleagues_near(session, person))
-    page = {"form": form, "person": person, "heading": _("Name a deputy"), "submit": _("Save")}
+    page: dict[str, Any] = {
+        "form": form,
+        "person": person,
+        "heading": _("Name a deputy"),
+        "submit": _("Save"),
+    }
     if not form.is_submitted():
         return render_template("admin/person_form.html", **page)
     if form.validate():
@@ -160,8 +181,8 @@ def _name(session: Session, person: Employee, form: DeputyForm, viewer: Viewer) 
         person,
         chosen,
         DeputyKind(form.kind.data),
-        starts_on=form.starts_on.data,
-        ends_on=form.ends_on.data,
+        starts_on=day_of(form.starts_on),
+        ends_on=day_of(form.ends_on),
         by=viewer,
         at=now(),
     )

@@ -1,11 +1,14 @@
 """Pages of roles and invitations."""
 
+from typing import Any
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.blueprints.admin.forms import RoleForm
 from portal.blueprints.admin.places import blueprint, options_of, page_number
+from portal.database import Session
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.organisation.models import ROLE_NAMES, Role
 from portal.domain.organisation.people.choosing import unit_called, units_in_reach
@@ -21,7 +24,7 @@ from portal.domain.words import n_
 from portal.web.clock import now
 from portal.web.people import current_viewer, only
 from portal.web.responses import changed, refused
-from portal.web.transactions import Session, current_session
+from portal.web.transactions import current_session
 
 
 @blueprint.get("/roles")
@@ -53,7 +56,7 @@ def give_role() -> ResponseReturnValue:
     session, viewer = current_session(), current_viewer()
     form = RoleForm(email=request.args.get("email", "")[:254])
     form.offer(roles_givable_by(viewer))
-    page = {"form": form, "known_units": units_in_reach(session, viewer)}
+    page: dict[str, Any] = {"form": form, "known_units": units_in_reach(session, viewer)}
     if not form.is_submitted():
         return render_template("admin/role_form.html", **page)
     if form.validate():
@@ -65,7 +68,7 @@ def give_role() -> ResponseReturnValue:
 
 def _give(session: Session, viewer: Viewer, form: RoleForm) -> None:
     try:
-        account = queries.account_to_trust(session, viewer, form.email.data)
+        account = queries.account_to_trust(session, viewer, form.email.data or "")
     except NotFound as missing:
         raise RuleBroken(
             n_("None of your people has an account with this address."), field="email"

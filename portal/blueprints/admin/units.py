@@ -1,11 +1,14 @@
 """Pages of the unit tree."""
 
+from typing import Any
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.blueprints.admin.forms import MoveUnitForm, UnitForm
 from portal.blueprints.admin.places import blueprint, page_number
+from portal.database import Session
 from portal.domain.organisation.models import Exposure, OrgUnit, Role
 from portal.domain.organisation.people.choosing import unit_called, units_in_reach
 from portal.domain.organisation.people.queries import people_of_unit
@@ -14,7 +17,7 @@ from portal.domain.organisation.viewers import Viewer
 from portal.web.clock import now
 from portal.web.people import current_viewer, only
 from portal.web.responses import changed, refused
-from portal.web.transactions import Session, current_session
+from portal.web.transactions import current_session
 
 
 @blueprint.get("/units")
@@ -33,7 +36,7 @@ def unit(unit_id: int) -> ResponseReturnValue:
     return render_template("admin/unit.html", **_unit_page(unit_id))
 
 
-def _unit_page(unit_id: int) -> dict[str, object]:
+def _unit_page(unit_id: int) -> dict[str, Any]:
     session, viewer = current_session(), current_viewer()
     found = queries.unit_for(session, viewer, unit_id)
     above = _above(session, viewer, found)
@@ -85,7 +88,7 @@ def change_unit(unit_id: int) -> ResponseReturnValue:
     return refused("admin/unit_form.html", **page)
 
 
-def _typed(form: UnitForm) -> dict[str, object]:
+def _typed(form: UnitForm) -> dict[str, Any]:
     return {"code": form.code.data, "name": form.name.data, "exposure": Exposure(form.exposure.data)}
 
 
@@ -100,7 +103,9 @@ def move_unit(unit_id: int) -> ResponseReturnValue:
         return render_template("admin/unit_form.html", **page)
     if form.validate():
         with form.catching():
-            parent = unit_called(session, viewer, form.parent.data, agency_id=found.agency_id, field="parent")
+            parent = unit_called(
+                session, viewer, form.parent.data or "", agency_id=found.agency_id, field="parent"
+            )
             actions.move_unit(session, found, parent, by=viewer, at=now())
             return changed(url_for(".unit", unit_id=unit_id), said=_("The unit has been moved."))
     return refused("admin/unit_form.html", **page)
