@@ -81,9 +81,10 @@ def retention(dry_run: bool) -> None:
 
 def init_app(app: Flask) -> None:
     from portal.blueprints.auth.commands import commands as accounts
+    from portal.blueprints.admin.commands import audit, organisation
     from portal.demo.commands import commands as demo
     from portal.extensions import migrate
 
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    for command in (prepare, backup, restore, check, retention, demo, accounts):
+    for command in (prepare, backup, restore, check, retention, demo, accounts, organisation, audit):
         app.cli.add_command(command)

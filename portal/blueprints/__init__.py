@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from portal.blueprints.admin.routes import blueprint as admin
 from portal.blueprints.auth.routes import blueprint as auth
 from portal.blueprints.home.routes import blueprint as home
 from portal.blueprints.notifications.routes import blueprint as notifications
@@ -10,7 +11,7 @@ from portal.blueprints.status.routes import blueprint as status
 
 
 def init_app(app: Flask) -> None:
-    for blueprint in (auth, home, notifications, status, public_reviews):
+    for blueprint in (auth, home, notifications, status, public_reviews, admin):
         app.register_blueprint(blueprint)
     if app.config["PORTAL_ENV"] == "development":
         from portal.blueprints.ui.routes import blueprint as ui

@@ -54,7 +54,15 @@ def holders(*roles: Role) -> Callable[[Viewer], bool]:
     return lambda viewer: bool(viewer.spans(*roles))
 
 
-PLACES: tuple[Place, ...] = (Place("home.index", n_("Home"), "home", everybody),)
+PLACES: tuple[Place, ...] = (
+    Place("home.index", n_("Home"), "home", everybody),
+    Place(
+        "admin.index",
+        n_("Administration"),
+        "settings",
+        holders(Role.HR_ADMIN, Role.AUDITOR, Role.ADMIN),
+    ),
+)
 
 
 def menu_for(viewer: Viewer | None) -> list[Entry]:
