@@ -6,10 +6,11 @@ from portal.blueprints.auth.routes import blueprint as auth
 from portal.blueprints.home.routes import blueprint as home
 from portal.blueprints.notifications.routes import blueprint as notifications
 from portal.blueprints.status.routes import blueprint as status
+from portal.blueprints.targets.routes import blueprint as targets
 
 
 def init_app(app: Flask) -> None:
-    for blueprint in (auth, home, notifications, status):
+    for blueprint in (auth, home, notifications, status, targets):
         app.register_blueprint(blueprint)
     if app.config["PORTAL_ENV"] == "development":
         from portal.blueprints.ui.routes import blueprint as ui

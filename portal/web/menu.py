@@ -50,7 +50,10 @@ def holders(*roles: Role) -> Callable[[Viewer], bool]:
     return lambda viewer: bool(viewer.spans(*roles))
 
 
-PLACES: tuple[Place, ...] = (Place("home.index", n_("Home"), "home", everybody),)
+PLACES: tuple[Place, ...] = (
+    Place("home.index", n_("Home"), "home", everybody),
+    Place("targets.index", n_("Targets"), "target", employees),
+)
 
 
 def menu_for(viewer: Viewer | None) -> list[Entry]:
