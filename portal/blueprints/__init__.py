@@ -8,10 +8,11 @@ from portal.blueprints.home.routes import blueprint as home
 from portal.blueprints.notifications.routes import blueprint as notifications
 from portal.blueprints.public_reviews.routes import blueprint as public_reviews
 from portal.blueprints.status.routes import blueprint as status
+from portal.blueprints.targets.routes import blueprint as targets
 
 
 def init_app(app: Flask) -> None:
-    for blueprint in (auth, home, notifications, status, public_reviews, admin):
+    for blueprint in (auth, home, notifications, status, targets, public_reviews, admin):
         app.register_blueprint(blueprint)
     if app.config["PORTAL_ENV"] == "development":
         from portal.blueprints.ui.routes import blueprint as ui

@@ -62,6 +62,7 @@ PLACES: tuple[Place, ...] = (
         "settings",
         holders(Role.HR_ADMIN, Role.AUDITOR, Role.ADMIN),
     ),
+    Place("targets.index", n_("Targets"), "target", employees),
 )
 
 
