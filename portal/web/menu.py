@@ -50,7 +50,11 @@ def holders(*roles: Role) -> Callable[[Viewer], bool]:
     return lambda viewer: bool(viewer.spans(*roles))
 
 
-PLACES: tuple[Place, ...] = (Place("home.index", n_("Home"), "home", everybody),)
+PLACES: tuple[Place, ...] = (
+    Place("home.index", n_("Home"), "home", everybody),
+    Place("public_reviews.index", n_("Services"), "building-community", holders(Role.SERVICE_MANAGER)),
+    Place("public_reviews.my_feedback", n_("Feedback"), "message-star", employees),
+)
 
 
 def menu_for(viewer: Viewer | None) -> list[Entry]:
