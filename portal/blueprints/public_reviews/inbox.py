@@ -1,5 +1,7 @@
 """New reviews: look, decide about the held ones, answer in public, settle contests, take in paper forms."""
 
+from typing import Any
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -152,7 +154,7 @@ def import_file(code: str) -> ResponseReturnValue:
                     "%(new)s new reviews were stored, %(old)s were known.", new=new, old=len(sheet.rows) - new
                 )
                 return changed(url_for(".manage_service", code=code), said=said)
-    shown = {"form": form, "sheet": sheet, "service": service}
+    shown: dict[str, Any] = {"form": form, "sheet": sheet, "service": service}
     if form.is_submitted():
         current_session().rollback()
         shown["service"] = managed_service(current_session(), current_viewer(), code)
@@ -164,14 +166,14 @@ def _review_to_change(review_id: int) -> Review:
     return queries.managed_review(current_session(), current_viewer(), review_id, to_change=True)
 
 
-def _again(review_id: int, **changed_parts: object) -> ResponseReturnValue:
+def _again(review_id: int, **changed_parts: Any) -> ResponseReturnValue:
     """The review's page with one of its forms as it was refused."""
     current_session().rollback()
     review = queries.managed_review(current_session(), current_viewer(), review_id)
     return refused("public_reviews/manage/review.html", **(_page_of(review) | changed_parts))
 
 
-def _page_of(review: Review) -> dict[str, object]:
+def _page_of(review: Review) -> dict[str, Any]:
     session = current_session()
     reply = queries.reply_to(session, review.id)
     return {

@@ -1,9 +1,11 @@
 """The service manager's own services: what they are, their counters, how they fare."""
 
+from typing import Any
+
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 
 from portal.blueprints.public_reviews.blueprint import blueprint
 from portal.blueprints.public_reviews.manage_forms import (
@@ -179,14 +181,14 @@ def _service_form(service: Service | None = None) -> ServiceForm:
     return form
 
 
-def _page_again(code: str, **changed_parts: object) -> dict[str, object]:
+def _page_again(code: str, **changed_parts: Any) -> dict[str, Any]:
     """The service's page with one of its forms as it was refused."""
     current_session().rollback()
     service = queries.managed_service(current_session(), current_viewer(), code)
     return _page_of(service) | changed_parts
 
 
-def _page_of(service: Service) -> dict[str, object]:
+def _page_of(service: Service) -> dict[str, Any]:
     session, day = current_session(), today(service.agency.timezone)
     story = story_of(session, service.id, period_of(day, Window.QUARTER))
     return {

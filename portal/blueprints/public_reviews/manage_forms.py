@@ -1,7 +1,10 @@
+from datetime import date
+from typing import cast
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from portal.domain.public_reviews.elements import ELEMENTS
@@ -118,7 +121,7 @@ class ImprovementForm(Form):
             element=self.element.data,
             text=self.text.data or "",
             owner=self.owner.data or "",
-            due_on=self.due_on.data,
+            due_on=cast(date, self.due_on.data),
         )
 
 

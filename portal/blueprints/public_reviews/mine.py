@@ -1,5 +1,7 @@
 """What citizens said, for the people who served them: one's own verified reviews, and one's unit's."""
 
+from typing import Any
+
 from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -46,7 +48,7 @@ def contest_review(review_id: int) -> ResponseReturnValue:
     return refused("public_reviews/mine/own.html", **_own_page(), form=form, contested=review_id)
 
 
-def _own_page() -> dict[str, object]:
+def _own_page() -> dict[str, Any]:
     session, me = current_session(), current_viewer()
     if me.employee_id is None:
         abort(404)

@@ -3,7 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 
 from portal.blueprints.public_reviews.blueprint import blueprint
 from portal.blueprints.public_reviews.manage_forms import SlipsForm

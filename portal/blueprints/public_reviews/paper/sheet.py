@@ -6,10 +6,11 @@ import io
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import segno
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.varLib import instancer  # type: ignore[import-untyped]
 from fpdf import FPDF
 
 FONT = Path(__file__).resolve().parents[3] / "static" / "vendor" / "inter-latin.woff2"
@@ -68,7 +69,7 @@ class Sheet(FPDF):
         x, y, width = box
         while True:
             self.set_font("Inter", "B" if bold else "", size)
-            lines = self.multi_cell(width, None, text, dry_run=True, output="LINES")
+            lines = cast(list[str], self.multi_cell(width, None, text, dry_run=True, output="LINES"))
             if len(lines) <= most_lines or size <= 6:
                 break
             size -= 0.5
