@@ -80,11 +80,13 @@ def retention(dry_run: bool) -> None:
 
 
 def init_app(app: Flask) -> None:
-    from portal.blueprints.auth.commands import commands as accounts
     from portal.blueprints.admin.commands import audit, organisation
+    from portal.blueprints.auth.commands import commands as accounts
+    from portal.blueprints.public_reviews.commands import commands as public_reviews
     from portal.demo.commands import commands as demo
     from portal.extensions import migrate
 
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    for command in (prepare, backup, restore, check, retention, demo, accounts, organisation, audit):
+    own = (prepare, backup, restore, check, retention)
+    for command in (*own, demo, accounts, organisation, audit, public_reviews):
         app.cli.add_command(command)

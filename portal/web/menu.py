@@ -50,19 +50,21 @@ def employees(viewer: Viewer) -> bool:
     return viewer.employee_id is not None
 
 
+def evaluators(viewer: Viewer) -> bool:
+    return viewer.is_evaluator
+
+
 def holders(*roles: Role) -> Callable[[Viewer], bool]:
     return lambda viewer: bool(viewer.spans(*roles))
 
 
 PLACES: tuple[Place, ...] = (
     Place("home.index", n_("Home"), "home", everybody),
-    Place(
-        "admin.index",
-        n_("Administration"),
-        "settings",
-        holders(Role.HR_ADMIN, Role.AUDITOR, Role.ADMIN),
-    ),
     Place("targets.index", n_("Targets"), "target", employees),
+    Place("targets.review", n_("To decide"), "clipboard-check", evaluators),
+    Place("public_reviews.index", n_("Services"), "building-community", holders(Role.SERVICE_MANAGER)),
+    Place("public_reviews.my_feedback", n_("Feedback"), "message-star", employees),
+    Place("admin.index", n_("Administration"), "settings", holders(Role.HR_ADMIN, Role.AUDITOR, Role.ADMIN)),
 )
 
 
