@@ -44,7 +44,9 @@ def anna(session: Session):
 
 
 def states(session: Session) -> list[tuple[int, str]]:
-    rows = session.execute(select(Award.window_key, Award.state).order_by(Award.window_key, Award.employee_id))
+    rows = session.execute(
+        select(Award.window_key, Award.state).order_by(Award.window_key, Award.employee_id)
+    )
     return [(key, state.value) for key, state in rows]
 
 
@@ -142,7 +144,9 @@ def test_caps_and_cool_downs_hold(session, anna):
     rule(session, leaf(TARGET, window="month"), window="month", budget=25, points=10, name="Anggaran")
     for month in range(5, 11):
         tell(session, fact(TARGET, anna.id, day=date(2026, month, 15)))
-    sums = dict(map(tuple, session.execute(select(LedgerEntry.points, func.count()).group_by(LedgerEntry.points))))
+    sums = dict(
+        map(tuple, session.execute(select(LedgerEntry.points, func.count()).group_by(LedgerEntry.points)))
+    )
     assert sums == {100: 2, 7: 3, 10: 2}
 
 
@@ -153,7 +157,10 @@ def test_people_are_told_once_and_history_is_silent(session, anna):
     close(session, anna.agency_id, Q3, at=NOW)
     told = session.scalars(select(Notification)).one()
     award_id = session.scalars(select(Award.id)).one()
-    assert (told.link, told.values) == (f"/rewards/awards/{award_id}", {"rule": "Bintang layanan", "points": 100})
+    assert (told.link, told.values) == (
+        f"/rewards/awards/{award_id}",
+        {"rule": "Bintang layanan", "points": 100},
+    )
 
 
 def test_all_sums_agree_and_repair_mends_what_does_not(session, anna):
