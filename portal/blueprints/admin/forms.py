@@ -21,6 +21,7 @@ from portal.domain.organisation.models import (
     Role,
 )
 from portal.domain.organisation.people.inputs import Details
+from portal.domain.words import n_
 from portal.web.forms import Form
 from portal.web.languages import say
 
@@ -115,7 +116,7 @@ class EvaluatorFields(Form):
 
     def offer(self, people: list[Employee]) -> None:
         """Whom to choose from; the one who is chosen now is always among them."""
-        self.evaluator.choices = person_choices(people, say("Nobody"))
+        self.evaluator.choices = person_choices(people, say(n_("Nobody")))
 
 
 class MoveForm(EvaluatorFields):
@@ -146,7 +147,7 @@ class DeputyForm(Form):
         self.kind.choices = choices(DEPUTY_KIND_NAMES)
 
     def offer(self, people: list[Employee]) -> None:
-        self.deputy.choices = person_choices(people, say("Nobody"))
+        self.deputy.choices = person_choices(people, say(n_("Nobody")))
 
 
 class RoleForm(Form):
