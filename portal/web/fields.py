@@ -15,8 +15,10 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.widgets import DateInput, TextInput
 
 LONGEST_NUMBER = 40
-PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-GROUPED = re.compile(r"[+-]?\d{1,3}(?:(?P<group>[.,])\d{3})(?:(?P=group)\d{3})*(?:(?!(?P=group))[.,]\d+)?")
+PLAIN = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
+GROUPED = re.compile(
+    r"[+-]?[0-9]{1,3}(?:(?P<group>[.,])[0-9]{3})(?:(?P=group)[0-9]{3})*(?:(?!(?P=group))[.,][0-9]+)?"
+)
 DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 
 

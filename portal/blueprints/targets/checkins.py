@@ -127,6 +127,7 @@ def _entry(entry_id: int) -> dict[str, Any]:
     return {
         "plan": plan,
         "entry": entry,
+        "in_queue": False,
         "may_decide": may_decide(acting_for(session, me, at), plan),
         "may_correct": may_report(me, plan) and queries.may_be_corrected(session, entry),
         "effect": preview_of(session, entry.indicator, entry.value, corrects_id=entry.supersedes_id),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
+from flask.blueprints import BlueprintSetupState
 
 from portal.blueprints.targets.blueprint import blueprint
 from portal.domain.organisation.models import Employee
@@ -48,18 +49,22 @@ def plan_tabs(view: PlanPage) -> list[dict[str, Any]]:
     ]
 
 
-@blueprint.context_processor
-def words() -> dict[str, Any]:
-    return {
-        "plan_state_names": PLAN_STATE_NAMES,
-        "entry_state_names": ENTRY_STATE_NAMES,
-        "verdict_names": VERDICT_NAMES,
-        "aspect_names": ASPECT_NAMES,
-        "direction_names": DIRECTION_NAMES,
-        "reading_names": READING_NAMES,
-        "result_kind_names": RESULT_KIND_NAMES,
-        "perspective_names": PERSPECTIVE_NAMES,
-        "approach_names": APPROACH_NAMES,
-        "person_of": person_of,
-        "plan_tabs": plan_tabs,
-    }
+WORDS = {
+    "plan_state_names": PLAN_STATE_NAMES,
+    "entry_state_names": ENTRY_STATE_NAMES,
+    "verdict_names": VERDICT_NAMES,
+    "aspect_names": ASPECT_NAMES,
+    "direction_names": DIRECTION_NAMES,
+    "reading_names": READING_NAMES,
+    "result_kind_names": RESULT_KIND_NAMES,
+    "perspective_names": PERSPECTIVE_NAMES,
+    "approach_names": APPROACH_NAMES,
+    "person_of": person_of,
+    "plan_tabs": plan_tabs,
+}
+
+
+@blueprint.record_once
+def offer(state: BlueprintSetupState) -> None:
+    """As globals, because imported macros see nothing else."""
+    state.app.jinja_env.globals.update(WORDS)
