@@ -86,7 +86,7 @@ def statement() -> ResponseReturnValue:
 
 
 def init_app(app: Flask) -> None:
-    from portal.blueprints.rewards import admin, badges, boards, pictures, runs, versions, words
+    from portal.blueprints.rewards import admin, badges, boards, pictures, runs, standings, versions, words
 
-    for part in (pictures, words, boards, admin, versions, badges, runs):
+    for part in (pictures, words, standings, boards, admin, versions, badges, runs):
         part.init_app(app)
