@@ -8,9 +8,24 @@ from flask import current_app
 
 from migrations.safety import watched
 from portal.backup import before_migrating
+from portal.domain.base import know_all_tables
 
 db = current_app.extensions["migrate"].db
 config = current_app.extensions["portal_config"]
+
+
+def plain_type(kind: str, thing: object, _context: object) -> str | bool:
+    """Drafts name the types of SQLAlchemy, never the portal's own."""
+    if kind != "type":
+        return False
+    name = type(thing).__name__
+    if name == "Moment":
+        return "sa.DateTime(timezone=True)"
+    if name == "Enum":
+        return f"sa.String(length={thing.length})"
+    if name in ("Fixed", "BigInteger"):
+        return "WHOLE"
+    return False
 
 
 def is_current(connection) -> tuple[bool, str | None]:
@@ -32,11 +47,11 @@ def run() -> None:
         with connection.begin(), watched(connection) if is_sqlite else nullcontext():
             context.configure(
                 connection=connection,
-                target_metadata=db.metadata,
+                target_metadata=know_all_tables(),
                 render_as_batch=True,
                 compare_type=True,
                 transactional_ddl=True,
-                user_module_prefix="sa.",
+                render_item=plain_type,
             )
             context.run_migrations()
         if is_sqlite:

@@ -1,4 +1,4 @@
-"""Backup and restore of the database: SQLite by VACUUM INTO a file only its owner reads, PostgreSQL by its own tools."""
+"""Backup and restore: SQLite by VACUUM INTO a file only its owner reads, PostgreSQL by its own tools."""
 
 from __future__ import annotations
 

@@ -28,9 +28,11 @@ class Config:
     locale: str = "id"
     has_demo: bool = True
     proxies: int = 0
+    reviews_per_address: int = 12
     port: int = 8000
     web_processes: int = 1
     oidc: Mapping[str, str] | None = None
+    password_profile: str = ""
     is_testing: bool = False
 
     @property
@@ -61,9 +63,11 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Config:
         locale=environ.get("PORTAL_LOCALE") or "id",
         has_demo=environ.get("PORTAL_DEMO", "1") != "0",
         proxies=int(environ.get("PORTAL_PROXIES") or 0),
+        reviews_per_address=int(environ.get("PORTAL_REVIEWS_PER_ADDRESS") or 12),
         port=port,
         web_processes=_whole_number(environ, "WEB_CONCURRENCY", default=os.cpu_count() or 1, highest=256),
         oidc=oidc or None,
+        password_profile=environ.get("PORTAL_PASSWORD_PROFILE", "").lower(),
     )
 
 

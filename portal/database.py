@@ -11,15 +11,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
 from typing import Any
 
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from portal.config import Config
+from portal.config import ROOT, Config
 
 __all__ = ["Session", "open_engine", "own_session", "reading", "set_reading"]
 
@@ -103,6 +104,7 @@ def session_info(config: Config) -> dict[str, Any]:
     return {
         "reactions": REACTIONS,
         "audit_key": derived_key(config, "audit"),
+        "secrets_key": derived_key(config, "secrets"),
         "uploads": config.uploads,
         "strict": config.is_testing,
     }
@@ -113,11 +115,6 @@ def derived_key(config: Config, purpose: str) -> bytes:
     return hmac.digest(config.secret_key.encode(), f"prestasi/{purpose}".encode(), "sha256")
 
 
-@lru_cache(maxsize=64)
-def _derived(secret: str, purpose: str) -> bytes:
-    return hashlib.scrypt(secret.encode(), salt=f"prestasi/{purpose}".encode(), n=2**10, r=8, p=1, dklen=32)
-
-
 def own_session(engine: Engine, config: Config) -> Session:
     """A session outside of any request: for the worker, commands and short transactions of their own."""
     return Session(engine, info=session_info(config), expire_on_commit=False)
@@ -126,3 +123,10 @@ def own_session(engine: Engine, config: Config) -> Session:
 def describe(url: str) -> str:
     """The address without its password, for logs and messages."""
     return make_url(url).render_as_string(hide_password=True)
+
+
+def migrations_are_current(session: Session) -> bool:
+    """Whether the database has the newest shape this code knows."""
+    script = ScriptDirectory(str(ROOT / "migrations"))
+    at = MigrationContext.configure(session.connection()).get_current_revision()
+    return at == script.get_current_head()

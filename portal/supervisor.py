@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 QUICK = 10.0  # seconds; a process that lived shorter has failed to start
-PATIENCE = 5  # quick failures in a row, then all is given up, visibly
+PATIENCE = 5  # failures of what never ran yet, then all is given up, visibly
 GRACE = 12.0  # seconds to end in
 TICK = 0.1
 
@@ -28,6 +28,7 @@ class Child:
     started_at: float = 0.0
     starts_at: float = 0.0
     quick_failures: int = 0
+    has_run: bool = False
 
 
 def restart_delay(quick_failures: int) -> float:
@@ -91,9 +92,10 @@ class Supervisor:
     def bury(self, child: Child, returncode: int) -> bool:
         lived = self.clock() - child.started_at
         child.process = None
+        child.has_run = child.has_run or lived >= QUICK
         child.quick_failures = child.quick_failures + 1 if lived < QUICK else 0
         ended = how_it_ended(returncode)
-        if child.quick_failures >= PATIENCE:
+        if child.quick_failures >= PATIENCE and not child.has_run:
             self.say(f"{child.name}: gagal terus-menerus ({ended}) / keeps failing; giving up.")
             return True
         delay = restart_delay(child.quick_failures)

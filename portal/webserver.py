@@ -7,6 +7,7 @@ browser never holds one of the few threads in which the application works.
 from __future__ import annotations
 
 import logging
+import os
 import resource
 import signal
 import socket
@@ -18,6 +19,8 @@ from typing import Any
 
 from waitress import wasyncore
 from waitress.server import TcpWSGIServer, create_server
+
+from portal import logs
 
 LARGEST_BODY = 64 * 2**20  # what is buffered at all; the application refuses earlier, with a sentence
 OPEN_FILES = 4096
@@ -38,8 +41,8 @@ SETTINGS: dict[str, Any] = {
 
 def main() -> None:
     fd, target = int(sys.argv[1]), [*sys.argv[2:], "wsgi:app"][0]
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
+    logs.configure(os.environ.get("PORTAL_ENV", "production"))
+    logging.getLogger("waitress").setLevel(logging.ERROR)  # short queues and lost browsers are no news
     allow_open_files()
     module, _, name = target.partition(":")
     app = getattr(import_module(module), name)

@@ -7,13 +7,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from portal.config import Config
+from portal.domain.accounts.queries import own_account, own_sessions
 from portal.domain.events import Reactions
 from portal.domain.metrics import MetricSource
+from portal.domain.notifications.queries import own_notifications
+from portal.domain.organisation.own import own_record, own_roles
+from portal.domain.organisation.viewers import Viewer
+from portal.domain.targets.metrics import SOURCE as TARGETS
 
 Handler = Callable[[Engine, Config, dict[str, Any]], None]
 Job = Callable[[Engine, Config], None]
+DataSource = Callable[[Session, Viewer], Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +33,19 @@ class Timer:
     when: Mapping[str, Any] = field(default_factory=dict)
 
 
-METRICS: tuple[MetricSource, ...] = ()
+METRICS: tuple[MetricSource, ...] = (TARGETS,)
 
 REACTIONS: Reactions = {}
 
 HANDLERS: Mapping[str, Handler] = {}
 
 TIMERS: tuple[Timer, ...] = ()
+
+# What each feature keeps about one person: the parts of "my data".
+MY_DATA: Mapping[str, DataSource] = {
+    "account": lambda session, me: own_account(session, me.account_id),
+    "employee": lambda session, me: own_record(session, me.account_id),
+    "roles": lambda session, me: own_roles(session, me.account_id),
+    "sign_ins": lambda session, me: own_sessions(session, me.account_id),
+    "notifications": lambda session, me: own_notifications(session, me.account_id),
+}

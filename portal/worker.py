@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import threading
 from datetime import UTC, datetime
@@ -10,9 +11,10 @@ from types import FrameType
 
 from sqlalchemy import Engine
 
+from portal import logs
 from portal.config import Config, from_environment
 from portal.database import open_engine, own_session
-from portal.domain import outbox
+from portal.domain import heartbeats, outbox
 from portal.wiring import HANDLERS, TIMERS, Timer
 
 log = logging.getLogger(__name__)
@@ -34,6 +36,9 @@ class Worker:
         clock = BackgroundScheduler(timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1})
         for timer in TIMERS:
             clock.add_job(self.tick, timer.trigger, args=(timer,), id=timer.name, **timer.when)
+        clock.add_job(
+            self.beat, "interval", seconds=heartbeats.EVERY.total_seconds(), next_run_time=datetime.now(UTC)
+        )
         clock.start()
         try:
             while not self.stopping.is_set():
@@ -45,6 +50,11 @@ class Worker:
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
         self.stopping.set()
+
+    def beat(self) -> None:
+        """Tell `/readyz` that somebody is working."""
+        with own_session(self.engine, self.config) as session, session.begin():
+            heartbeats.beat(session, "worker", at=datetime.now(UTC))
 
     def sweep(self) -> int:
         """Handle the messages that are due; how many there were."""
@@ -80,8 +90,7 @@ class Worker:
 
 
 def main() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logs.configure(os.environ.get("PORTAL_ENV", "production"))
     worker = Worker(from_environment())
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)

@@ -13,7 +13,8 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-PORTAL = Path(__file__).resolve().parent.parent / "portal"
+HERE = Path(__file__).resolve().parent
+PORTAL = HERE.parent / "portal"
 VENDOR = PORTAL / "static" / "vendor"
 MANIFEST = VENDOR / "VENDOR.json"
 ART_ICONS = PORTAL / "domain" / "rewards" / "art_icons.json"
@@ -24,32 +25,14 @@ PINS = {
     "@fontsource-variable/inter": ("5.3.0", "OFL-1.1"),
 }
 
-ICONS = """
-accessible adjustments alert-circle alert-triangle archive arrow-back-up arrow-down arrow-left arrow-right
-arrow-up award ban bell bell-off book books bookmark briefcase building building-bank building-community
-building-hospital bulb calendar calendar-event camera certificate chart-bar chart-line chart-pie chart-radar
-check checks chevron-down chevron-left chevron-right chevron-up circle-check circle-dashed circle-x
-clipboard-check clipboard-data clipboard-list clipboard-text clock confetti copy crown database device-laptop
-device-mobile dots dots-vertical download external-link eye eye-off file file-spreadsheet file-text filter
-flag flame folder gavel gift hand-stop heart heart-handshake help-circle hierarchy history home hourglass
-id-badge id-badge-2 inbox info-circle key language lifebuoy link list list-check list-details lock lock-open
-login logout mail map-pin medal medal-2 menu-2 message message-circle message-star messages microphone minus
-mood-angry mood-happy mood-neutral mood-sad mood-smile moon paperclip pencil photo plant-2 player-play plus
-presentation printer progress-check puzzle qrcode refresh report-analytics ribbon-health robot rocket rosette
-rosette-discount-check scale school search send settings share shield shield-check sitemap sparkles speakerphone
-stack-2 stairs-up star stethoscope sun table tag target target-arrow thumb-down thumb-up trash trending-down
-trending-up trophy upload user user-check user-circle user-plus user-star user-x users users-group vaccine
-world x bolt
-""".split()
+ICONS = (HERE / "icons.txt").read_text().split()
 
-BADGE_ICONS = """
-award bolt book bulb certificate chart-line clipboard-check clock confetti crown device-laptop flag flame gift
-heart heart-handshake medal medal-2 message-star messages plant-2 presentation progress-check puzzle ribbon-health
-robot rocket rosette-discount-check scale school shield-check sparkles speakerphone stairs-up star target
-target-arrow thumb-up trending-up trophy user-star users users-group vaccine
-""".split()
+BADGE_ICONS = (HERE / "badge_icons.txt").read_text().split()
 
-FONT_CHARACTERS = "U+0020-007E,U+00A0-00FF,U+2013-2014,U+2018-201E,U+2022,U+2026,U+2032-2033,U+20AC,U+2190-2193,U+2212,U+2264-2265"
+FONT_CHARACTERS = (
+    "U+0020-007E,U+00A0-00FF,U+2013-2014,U+2018-201E,U+2022,U+2026,"
+    "U+2032-2033,U+20AC,U+2190-2193,U+2212,U+2264-2265"
+)
 FONT_FEATURES = "kern,tnum,ccmp,locl,mark"
 
 

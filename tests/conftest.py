@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from portal import create_app
 from portal.config import Config
 from portal.database import open_engine, session_info
-from portal.domain.base import Base
+from portal.domain.base import Base, know_all_tables
 from portal.extensions import db
 from tests.browser import Browser
 from tests.postgres import postgres_url
@@ -17,8 +17,7 @@ from tests.postgres import postgres_url
 
 @pytest.fixture(scope="session")
 def schema() -> None:
-    """All tables are known once the application has been imported."""
-    import portal.blueprints  # noqa: F401
+    know_all_tables()
 
 
 @pytest.fixture(scope="session")

@@ -87,3 +87,15 @@ class Base(DeclarativeBase):
 
 
 Id = Annotated[int, mapped_column(primary_key=True)]
+
+
+def know_all_tables() -> sa.MetaData:
+    """The metadata after every module of the domain has been imported: for drafts of migrations and for tests."""
+    import importlib
+    import pkgutil
+
+    import portal.domain
+
+    for module in pkgutil.walk_packages(portal.domain.__path__, "portal.domain."):
+        importlib.import_module(module.name)
+    return Base.metadata

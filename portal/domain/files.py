@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
-from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.domain.base import Base, Id
@@ -35,9 +34,7 @@ class StoredFile(Base):
     media_type: Mapped[str]
     size: Mapped[int]
     sha256: Mapped[str]
-    uploaded_by: Mapped[int | None] = mapped_column(
-        ForeignKey("account.id", ondelete="SET NULL", use_alter=True)
-    )
+    uploaded_by: Mapped[int | None]  # an account; no reference, for accounts refer to their pictures
     uploaded_at: Mapped[datetime]
 
 

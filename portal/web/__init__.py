@@ -43,6 +43,7 @@ def flask_settings(config: Config) -> dict[str, Any]:
 
 
 def init_app(app: Flask) -> None:
+    from portal import logs
     from portal.extensions import compress, htmx
     from portal.web import (
         assets,
@@ -50,6 +51,7 @@ def init_app(app: Flask) -> None:
         filters,
         headers,
         idempotency,
+        kept_forms,
         languages,
         limits,
         look,
@@ -64,6 +66,7 @@ def init_app(app: Flask) -> None:
     compress.init_app(app)
     # After-request functions run last to first: the transaction is settled before headers are dressed.
     parts = (
+        logs,
         headers,
         assets,
         look,
@@ -77,6 +80,7 @@ def init_app(app: Flask) -> None:
         transactions,
         idempotency,
         limits,
+        kept_forms,
     )
     for part in parts:
         part.init_app(app)

@@ -85,7 +85,7 @@ def icon_maker(names: frozenset[str], sprite_url: Callable[[], str]) -> Callable
     def icon(name: str, label: str | None = None) -> Markup:
         """An icon of the sprite; decorative unless `label` says what it means."""
         if name not in names:
-            raise KeyError(f"no icon named {name!r}: add it to scripts/vendor_assets.py")
+            raise KeyError(f"no icon named {name!r}: add it to scripts/icons.txt")
         spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
         return Markup('<svg class="icon" {} focusable="false"><use href="{}#{}"/></svg>').format(
             spoken, sprite_url(), name
@@ -111,7 +111,10 @@ def init_app(app: Flask) -> None:
     @app.get("/manifest.webmanifest", endpoint="manifest")
     @public
     def manifest() -> Response:
-        icons = [{"src": asset_url(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)]
+        icons = [
+            {"src": asset_url(f"icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+            for size in (192, 512)
+        ]
         return jsonify(
             name="Prestasi", short_name="Prestasi", start_url=url_for("home.index"), display="standalone",
             background_color="#f3f6fb", theme_color="#1f2855", icons=icons,

@@ -8,7 +8,7 @@ Points = Sequence[tuple[str, float | None]]
 Series = Sequence[tuple[str, Sequence[float | None]]]
 
 WIDTH, HEIGHT = 560.0, 230.0
-LEFT, RIGHT, TOP, BOTTOM = 40.0, 8.0, 22.0, 30.0
+RIGHT, TOP, BOTTOM = 8.0, 22.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,41 +50,6 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
-    x: float
-    y: float
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    path: str
-    area: str
-    dots: tuple[Dot, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LineChart:
-    width: float
-    height: float
-    left: float
-    right: float
-    ticks: tuple[Tick, ...]
-    labels: tuple[Label, ...]
-    lines: tuple[Line, ...]
-    goal_y: float | None
-    rows: tuple[tuple[str | float | None, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sparkline:
-    width: float
-    height: float
-    path: str
-    last: Dot | None
-
-
-@dataclass(frozen=True, slots=True)
 class Scale:
     """Maps numbers from `low` to `high` onto the height between the chart's margins."""
 
@@ -94,7 +59,12 @@ class Scale:
 
     def y(self, value: float) -> float:
         share = (value - self.low) / (self.high - self.low)
-        return _round(HEIGHT - BOTTOM - max(0.0, min(1.0, share)) * (HEIGHT - BOTTOM - TOP))
+        return rounded(HEIGHT - BOTTOM - max(0.0, min(1.0, share)) * (HEIGHT - BOTTOM - TOP))
+
+    @property
+    def left(self) -> float:
+        """Where the drawing begins: right of the longest number, as wide as it gets on a phone."""
+        return 14.0 + 10.5 * max(len(f"{tick.value:,g}") for tick in self.ticks())
 
     def ticks(self) -> tuple[Tick, ...]:
         count = round((self.high - self.low) / self.step)
@@ -116,52 +86,13 @@ def bar_chart(points: Points, top: float | None = None) -> BarChart:
     """Standing bars from zero; negative numbers are drawn as nothing, the table still tells them."""
     highest = max((value for _, value in points if value is not None), default=0.0)
     scale = nice_scale(0.0, float(top if top is not None else highest))
-    middles = _middles(len(points))
-    width = _round(min(34.0, _slot(len(points)) * 0.58))
+    middles = middles_of(len(points), scale.left)
+    width = rounded(min(34.0, slot(len(points), scale.left) * 0.58))
     bars = tuple(
         _bar(value, middle, width, scale) for (_, value), middle in zip(points, middles, strict=True)
     )
-    labels = _labels([label for label, _ in points], middles)
-    return BarChart(WIDTH, HEIGHT, LEFT, WIDTH - RIGHT, HEIGHT - BOTTOM, scale.ticks(), labels, bars)
-
-
-def line_chart(
-    labels: Sequence[str],
-    series: Series,
-    goal: float | None = None,
-    bottom: float | None = None,
-    top: float | None = None,
-) -> LineChart:
-    """One line for each series; a missing number breaks the line."""
-    known = [value for _, values in series for value in values if value is not None]
-    known += [goal] if goal is not None else []
-    low = float(bottom if bottom is not None else min([0.0, *known]))
-    scale = nice_scale(low, float(top if top is not None else max(known, default=1.0)))
-    middles = _middles(len(labels))
-    return LineChart(
-        WIDTH,
-        HEIGHT,
-        LEFT,
-        WIDTH - RIGHT,
-        scale.ticks(),
-        _labels(labels, middles),
-        tuple(_line(values, middles, scale) for _, values in series),
-        scale.y(goal) if goal is not None else None,
-        rows_of(labels, series),
-    )
-
-
-def sparkline(values: Sequence[float | None], width: float = 96.0, height: float = 28.0) -> Sparkline:
-    known = [value for value in values if value is not None]
-    low, high = min(known, default=0.0), max(known, default=1.0)
-    spread = (high - low) or 1.0
-    pitch = (width - 8) / max(1, len(values) - 1)
-    dots = [
-        Dot(_round(4 + index * pitch), _round(height - 4 - (value - low) / spread * (height - 8)), value)
-        for index, value in enumerate(values)
-        if value is not None
-    ]
-    return Sparkline(width, height, _polyline(dots), dots[-1] if dots else None)
+    labels = labels_of([label for label, _ in points], middles)
+    return BarChart(WIDTH, HEIGHT, scale.left, WIDTH - RIGHT, HEIGHT - BOTTOM, scale.ticks(), labels, bars)
 
 
 def rows_of(labels: Sequence[str], series: Series) -> tuple[tuple[str | float | None, ...], ...]:
@@ -170,15 +101,15 @@ def rows_of(labels: Sequence[str], series: Series) -> tuple[tuple[str | float | 
     return tuple((label, *numbers) for label, *numbers in zip(labels, *columns, strict=True))
 
 
-def _slot(count: int) -> float:
-    return (WIDTH - LEFT - RIGHT) / max(1, count)
+def slot(count: int, left: float) -> float:
+    return (WIDTH - left - RIGHT) / max(1, count)
 
 
-def _middles(count: int) -> list[float]:
-    return [_round(LEFT + _slot(count) * (index + 0.5)) for index in range(count)]
+def middles_of(count: int, left: float) -> list[float]:
+    return [rounded(left + slot(count, left) * (index + 0.5)) for index in range(count)]
 
 
-def _labels(texts: Sequence[str], middles: Sequence[float]) -> tuple[Label, ...]:
+def labels_of(texts: Sequence[str], middles: Sequence[float]) -> tuple[Label, ...]:
     crowded = len(texts) > 6
     return tuple(
         Label(text, middle, HEIGHT - 9, crowded and index % 2 == 1)
@@ -187,7 +118,7 @@ def _labels(texts: Sequence[str], middles: Sequence[float]) -> tuple[Label, ...]
 
 
 def _bar(value: float | None, middle: float, width: float, scale: Scale) -> Bar:
-    x, base, y = _round(middle - width / 2), scale.y(0.0), scale.y(value or 0.0)
+    x, base, y = rounded(middle - width / 2), scale.y(0.0), scale.y(value or 0.0)
     bend = min(4.0, base - y)
     path = (
         f"M{x:g} {base:g}V{y + bend:g}q0 {-bend:g} {bend:g} {-bend:g}h{width - 2 * bend:g}"
@@ -196,22 +127,5 @@ def _bar(value: float | None, middle: float, width: float, scale: Scale) -> Bar:
     return Bar(value, x, y, width, middle, path)
 
 
-def _line(values: Sequence[float | None], middles: Sequence[float], scale: Scale) -> Line:
-    runs: list[list[Dot]] = [[]]
-    for value, middle in zip(values, middles, strict=True):
-        if value is None:
-            runs.append([])
-        else:
-            runs[-1].append(Dot(middle, scale.y(value), value))
-    runs = [run for run in runs if run]
-    base = HEIGHT - BOTTOM
-    areas = (f"{_polyline(run)}V{base:g}H{run[0].x:g}z" for run in runs)
-    return Line("".join(map(_polyline, runs)), "".join(areas), tuple(dot for run in runs for dot in run))
-
-
-def _polyline(dots: Sequence[Dot]) -> str:
-    return "".join(f"{'L' if index else 'M'}{dot.x:g} {dot.y:g}" for index, dot in enumerate(dots))
-
-
-def _round(number: float) -> float:
+def rounded(number: float) -> float:
     return round(number, 2)

@@ -47,7 +47,7 @@ class Form(FlaskForm):
 
     @contextmanager
     def catching(self) -> Iterator[None]:
-        """Run the action; a broken rule is undone and shown at its field, and the route goes on to show the form again."""
+        """Run the action; a broken rule is undone and shown at its field, and the route shows the form again."""
         try:
             yield
         except RuleBroken as broken:

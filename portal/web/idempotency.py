@@ -13,6 +13,8 @@ from portal.web.clock import now
 from portal.web.transactions import current_session, is_writing, short_read
 
 FIELD = "idempotency_key"
+ASIDE = frozenset({"csrf_token", "confirm", "altcha"})
+"""Fields that say nothing about the act: going back to the step before and sending it again is still a repeat."""
 
 
 def idempotency_field(key: str | None = None) -> Markup:
@@ -35,7 +37,7 @@ def remember(location: str) -> None:
 def _body_hash() -> str:
     digest = hashlib.sha256(request.path.encode())
     for name, values in sorted(request.form.lists()):
-        if name != "csrf_token":
+        if name not in ASIDE:
             digest.update(repr((name, values)).encode())
     for name, file in sorted(request.files.items(multi=True), key=lambda item: item[0]):
         content = file.stream.read()

@@ -17,6 +17,7 @@ from portal.extensions import babel
 from portal.web.transactions import settings
 
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
+PLURALS = {"id": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}  # Babel's own is wrong for id
 SOURCES = Path(__file__).resolve().parent.parent / "translations"
 
 
@@ -54,6 +55,7 @@ def compile_catalogues(target: Path) -> None:
         if compiled.exists() and all(compiled.stat().st_mtime_ns > po.stat().st_mtime_ns for po in sources):
             continue
         whole = Catalog(locale=language)
+        whole.mime_headers = [("Plural-Forms", PLURALS[language])]
         for source in sources:
             with source.open("rb") as file:
                 for message in read_po(file, locale=language):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import ipaddress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
@@ -90,6 +91,45 @@ def require(bucket: str, key: str, most: int, per: timedelta) -> None:
     if not hit(bucket, key, most, per):
         ends = _limiter().limiter.get_window_stats(_limit(most, per), bucket, key).reset_time
         raise TooManyRequests(retry_after=max(1, int(ends - now().timestamp()) + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """`free` attempts pass, then a growing pause up to `longest` stands between two; forgotten after `lasts`."""
+
+    key: str
+    free: int
+    longest: timedelta
+    lasts: timedelta = timedelta(minutes=15)
+
+
+class _Wait(Exception):
+    def __init__(self, wait: timedelta) -> None:
+        self.wait = wait
+
+
+def attempt(*paces: Pace) -> timedelta | None:
+    """Count an attempt at every pace and allow it (None), or count nothing and say how long to wait."""
+    try:
+        with short_write() as session:
+            for pace in paces:
+                wait = throttle.attempt(
+                    session, pace.key, free=pace.free, longest=pace.longest, lasts=pace.lasts, at=now()
+                )
+                if wait is not None:
+                    raise _Wait(wait)
+    except _Wait as refused:
+        return refused.wait
+    return None
+
+
+def went_well(*paces: Pace, forget: tuple[Pace, ...] = ()) -> None:
+    """Take back the attempt that turned out well; what is in `forget` begins anew."""
+    with short_write() as session:
+        for pace in paces:
+            throttle.give_back(session, pace.key)
+        for pace in forget:
+            throttle.forget(session, pace.key)
 
 
 def _limit(most: int, per: timedelta) -> RateLimitItemPerSecond:

@@ -6,12 +6,12 @@ from typing import Any
 from flask import Flask, request, url_for
 from wtforms import Field
 
-from portal.web import charts, round_charts
+from portal.web import charts, line_charts, round_charts
 
 CHARTS = SimpleNamespace(
     bar_chart=charts.bar_chart,
-    line_chart=charts.line_chart,
-    sparkline=charts.sparkline,
+    line_chart=line_charts.line_chart,
+    sparkline=line_charts.sparkline,
     donut=round_charts.donut,
     radar=round_charts.radar,
 )
@@ -46,7 +46,7 @@ def field_attrs(field: Field, hint: str | None, css: str, attrs: dict[str, Any])
 
 
 def init_app(app: Flask) -> None:
-    app.add_template_global(CHARTS, "charts")
+    app.jinja_env.globals["charts"] = CHARTS
     app.add_template_global(page_url)
     app.add_template_global(described_by)
     app.add_template_global(field_attrs)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, request, url_for
 
+from portal.domain.accounts.demo import DEMO_ACCOUNTS
+from portal.domain.accounts.queries import has_demo_accounts
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.words import n_
 from portal.web.languages import say
+from portal.web.transactions import short_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,33 @@ def _is_here(url: str) -> bool:
     return request.path == url or (url != "/" and request.path.startswith(url.rstrip("/") + "/"))
 
 
+@dataclass(frozen=True, slots=True)
+class DemoEntry:
+    label: str
+    email: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What the bar of a demo offers: one click to be somebody else."""
+
+    accounts: list[DemoEntry]
+
+
+def demo_of(app: Flask) -> Demo | None:
+    """None without demo data. That there is some is asked once; that there is none, again every minute."""
+    is_known, until = app.extensions.get("portal_has_demo", (False, 0.0))
+    if not is_known and until < time.monotonic():
+        with short_read() as read:
+            is_known = has_demo_accounts(read)
+        app.extensions["portal_has_demo"] = (is_known, time.monotonic() + 60)
+    if not is_known:
+        return None
+    url = url_for("auth.demo_sign_in")
+    return Demo([DemoEntry(say(label), email, url) for email, label in DEMO_ACCOUNTS])
+
+
 def init_app(app: Flask) -> None:
     from portal.domain.notifications.queries import unread_count
     from portal.web.people import viewer_or_none
@@ -79,5 +110,5 @@ def init_app(app: Flask) -> None:
             "menu": menu_for(viewer),
             "unread": unread_count(current_session(), viewer.account_id) if viewer else 0,
             "brand": Brand(),
-            "demo": None,
+            "demo": demo_of(app),
         }

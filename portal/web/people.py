@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, current_app, g, make_response, redirect, request, session, url_for
 from flask_login import UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response as Redirect
 
+from portal.database import derived_key
 from portal.domain.accounts import actions as accounts
 from portal.domain.accounts.queries import open_session
 from portal.domain.errors import NotFound
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.viewers import Viewer, viewer_of
 from portal.extensions import htmx, login
+from portal.web import kept_forms
 from portal.web.clock import now
-from portal.web.transactions import short_read, short_write
+from portal.web.transactions import settings, short_read, short_write
 
 View = TypeVar("View", bound=Callable[..., Any])
 TOUCH_EVERY = timedelta(minutes=5)
+PRIVILEGED = (Role.ADMIN, Role.HR_ADMIN, Role.AUDITOR, Role.COMMITTEE)
+MOST_KNOWN = 8
 
 
 class SignedIn(UserMixin):
-    def __init__(self, token: str, viewer: Viewer) -> None:
+    """One browser's signed-in person. `is_proven`: this browser has shown the second factor, or is a demo's."""
+
+    def __init__(self, token: str, viewer: Viewer, session_id: int | None, is_proven: bool) -> None:
         self.token = token
         self.viewer = viewer
+        self.session_id = session_id
+        self.is_proven = is_proven
 
     def get_id(self) -> str:
         return self.token
@@ -49,6 +58,12 @@ def only(*roles: Role) -> Callable[[View], View]:
     return mark
 
 
+def before_second_factor(view: View) -> View:
+    """Mark a route as open to privileged people who still have to set up their second step."""
+    view.is_early = True  # type: ignore[attr-defined]
+    return view
+
+
 def viewer_or_none() -> Viewer | None:
     return current_user.viewer if current_user.is_authenticated else None
 
@@ -58,18 +73,58 @@ def current_viewer() -> Viewer:
     return cast(Viewer, current_user.viewer)
 
 
+def current_session_id() -> int:
+    """The sign-in session of this browser. Only for routes that are not public."""
+    return cast(int, current_user.session_id)
+
+
+def current_token() -> str | None:
+    """The token in this browser's cookie, whether or not it still opens anything."""
+    return cast("str | None", session.get("_user_id"))
+
+
+def is_privileged() -> bool:
+    """Whether this person may do so much that a password alone is not enough."""
+    viewer = viewer_or_none()
+    return viewer is not None and viewer.has(*PRIVILEGED)
+
+
 def sign_in(token: str, viewer: Viewer) -> None:
     """Start this browser's session anew with the token of a freshly opened sign-in session."""
-    kept = {key: session[key] for key in ("lang",) if key in session}
-    session.clear()
-    session.update(kept)
+    mark = _mark_of(viewer.account_id)
+    known = [mark, *(one for one in session.get("known", ()) if one != mark)][:MOST_KNOWN]
+    _clear_session()
+    session["known"] = known
     session.permanent = True
-    login_user(SignedIn(token, viewer))
+    login_user(SignedIn(token, viewer, None, is_proven=True))
 
 
 def sign_out() -> None:
     logout_user()
+    _clear_session()
+
+
+def has_signed_in_here(account_id: int) -> bool:
+    """Whether this browser has been used with that account before."""
+    return _mark_of(account_id) in session.get("known", ())
+
+
+def _mark_of(account_id: int) -> str:
+    return hmac.new(derived_key(settings(), "browsers"), str(account_id).encode(), "sha256").hexdigest()[:24]
+
+
+def _clear_session() -> None:
+    kept = {key: session[key] for key in ("lang", "known") if key in session}
     session.clear()
+    g.pop("csrf_token", None)  # the token of the old session would be refused by the new one
+    session.update(kept)
+    session.permanent = True
+
+
+def is_open_to_all() -> bool:
+    """Whether the route asked for is open to people who are not signed in."""
+    view = current_app.view_functions.get(str(request.endpoint))
+    return bool(getattr(view, "is_public", False))
 
 
 def own_path(target: str | None) -> str | None:
@@ -88,9 +143,10 @@ def _load(token: str) -> SignedIn | None:
             return None
         row, account = found
         viewer = viewer_of(read, account)
+    is_proven = row.has_second_factor or not viewer.has(*PRIVILEGED)
     if now() - row.seen_at > TOUCH_EVERY:
         g.touch_session = row.id
-    return SignedIn(token, viewer)
+    return SignedIn(token, viewer, row.id, is_proven)
 
 
 def _touch() -> None:
@@ -100,12 +156,24 @@ def _touch() -> None:
 
 
 def send_to_sign_in() -> Response | Redirect:
-    """401 with a redirect header for htmx, otherwise to the sign-in page and back afterwards."""
+    """401 with a redirect header for htmx, otherwise to the sign-in page and back afterwards.
+
+    A form that was sent after the session had ended comes back with everything that was typed.
+    """
+    if not htmx and (kept := kept_forms.typed()):
+        return make_response(kept_forms.sign_in_page(kept), 401)
     here = request.full_path.rstrip("?") if request.method == "GET" else own_path(_referring_path())
     there = url_for("auth.login", next=here if here not in (None, "/") else None)
     if htmx:
         return Response("", status=401, headers={"HX-Redirect": there})
     return redirect(there, code=302)
+
+
+def send_to_second_factor() -> Response | Redirect:
+    there = url_for("auth.second_factor")
+    if htmx:
+        return Response("", status=403, headers={"HX-Redirect": there})
+    return redirect(there, code=303)
 
 
 def _referring_path() -> str | None:
@@ -119,14 +187,16 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def guard() -> Response | Redirect | None:
-        if request.endpoint is None or request.endpoint == "static":
+        if request.endpoint in (None, "static", "asset", "manifest"):
             return None
-        view = current_app.view_functions[request.endpoint]
+        view = current_app.view_functions[str(request.endpoint)]
         viewer = viewer_or_none()
         if viewer is not None:
             _touch()
-        elif not getattr(view, "is_public", False):
+        elif not is_open_to_all():
             return send_to_sign_in()
+        if viewer is not None and not current_user.is_proven and not getattr(view, "is_early", False):
+            return send_to_second_factor()
         roles: tuple[Role, ...] = getattr(view, "roles", ())
         if roles and (viewer is None or not viewer.spans(*roles)):
             raise NotFound

@@ -1,5 +1,6 @@
-"""Against forged and misdirected requests: CSRF tokens, the browser's own word on where a request comes from, our hosts."""
+"""Against forged and misdirected requests: CSRF tokens, the browser's word on their origin, our own hosts."""
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, request
@@ -17,6 +18,13 @@ def comes_from_us() -> bool:
     return origin is None or urlsplit(origin).netloc == request.host
 
 
+def _texts() -> Iterator[str]:
+    for source in (request.args, request.form) if is_writing() else (request.args,):
+        for name, value in source.items(multi=True):
+            yield name
+            yield value
+
+
 def init_app(app: Flask) -> None:
     csrf.init_app(app)
     config = app.extensions["portal_config"]
@@ -26,6 +34,14 @@ def init_app(app: Flask) -> None:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies
         )
+
+    @app.before_request
+    def no_junk() -> None:
+        """NUL bytes and numbers beyond 63 bits are nothing that a database could look up."""
+        if any(isinstance(value, int) and value.bit_length() > 63 for value in (request.view_args or {}).values()):
+            abort(404)
+        if "\x00" in request.path or any("\x00" in value for value in _texts()):
+            abort(400)
 
     @app.before_request
     def same_origin() -> None:

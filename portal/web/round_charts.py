@@ -11,13 +11,12 @@ TONES = 6
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """`length` and `offset` are hundredths of the ring; `tone` counts from 1."""
+    """`path` is the slice's arc on the ring; `tone` counts from 1."""
 
     label: str
     value: float
     percent: int
-    length: float
-    offset: float
+    path: str
     tone: int
 
 
@@ -52,9 +51,23 @@ def donut(points: Points) -> tuple[Slice, ...]:
     for index, ((label, value), share, percent) in enumerate(
         zip(points, shares, whole_percents(shares), strict=True)
     ):
-        slices.append(Slice(label, value or 0, percent, round(share, 2), round(-start, 2), index % TONES + 1))
+        slices.append(Slice(label, value or 0, percent, _arc(start, start + share), index % TONES + 1))
         start += share
     return tuple(slices)
+
+
+def _arc(start: float, end: float, radius: float = 48.0, center: float = 60.0) -> str:
+    """The ring from `start` to `end`, hundredths clockwise from the top; a full ring needs two arcs."""
+    if end - start <= 0:
+        return ""
+    if end - start > 99.99:
+        return _arc(start, start + 50) + _arc(start + 50, start + 99.99)
+
+    def at(hundredth: float) -> str:
+        angle = math.tau * hundredth / 100 - math.pi / 2
+        return f"{center + radius * math.cos(angle):.2f} {center + radius * math.sin(angle):.2f}"
+
+    return f"M{at(start)}A{radius:g} {radius:g} 0 {int(end - start > 50)} 1 {at(end)}"
 
 
 def whole_percents(shares: Sequence[float]) -> list[int]:

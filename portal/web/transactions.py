@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import cast
 
 from flask import Flask, Response, current_app, request
+
 from portal.config import Config
 from portal.database import Session, own_session, reading, set_reading
 from portal.extensions import db

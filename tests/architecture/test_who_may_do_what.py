@@ -82,7 +82,9 @@ def calls(app: Flask, session: Session) -> list[tuple[str, str, str]]:
             values = made[rule.endpoint](session) if rule.arguments else {}
             session.commit()
             address = app.url_for(rule.endpoint, **values, _external=False)
-            found += [(rule.endpoint, method, address) for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}]
+            found += [
+                (rule.endpoint, method, address) for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+            ]
     return found
 
 

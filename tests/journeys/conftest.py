@@ -19,12 +19,9 @@ from portal.config import Config
 from portal.database import own_session
 from portal.demo import loader
 from portal.extensions import db
-from portal.web.clock import now, today
+from portal.web.clock import today
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-dev-shm-usage"
-).split()
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 
@@ -66,7 +63,7 @@ def demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
             app = create_app(config)
             with app.app_context(), own_session(db.engine, config) as session:
                 with session.begin():
-                    loader.load(session, today=today(config.timezone), now=now())
+                    loader.load(session, today=today(config.timezone))
                 db.engine.dispose()
             (shared / "ready").touch()
     return shared

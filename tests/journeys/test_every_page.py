@@ -24,7 +24,9 @@ ROLES = [
     "auditor@demo.test",
     "admin@demo.test",
 ]
-ELSEWHERE = re.compile(r"/(assets|logout|account/data|.*\.(pdf|xlsx|csv|png|svg|ics|json)$|.*/(download|export|poster|file)\b)")
+ELSEWHERE = re.compile(
+    r"/(assets|logout|account/data|.*\.(pdf|xlsx|csv|png|svg|ics|json)$|.*/(download|export|poster|file)\b)"
+)
 
 
 def pattern(path: str) -> str:

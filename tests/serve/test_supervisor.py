@@ -11,13 +11,17 @@ import pytest
 
 from portal.supervisor import PATIENCE, Child, Supervisor, how_it_ended, restart_delay
 
-PROGRAM = """
-import sys
+# Whole lines at once: several processes write to one pipe.
+CHILD = """
+import os, sys, time
+os.write(1, " ".join((sys.argv[1], str(os.getpid()), os.linesep)).encode())
+time.sleep(60)
+"""
+PROGRAM = f"""
+import os, sys
 from portal.supervisor import Child, Supervisor
-code = "import os, sys, time; print(sys.argv[1], os.getpid(), flush=True); time.sleep(60)"
-names = ("web-1", "worker")
-children = [Child(name, (sys.executable, "-c", code, name)) for name in names]
-raise SystemExit(Supervisor(children, say=lambda text: print(text, flush=True)).run())
+children = [Child(name, (sys.executable, "-c", {CHILD!r}, name)) for name in ("web-1", "worker")]
+raise SystemExit(Supervisor(children, say=lambda text: os.write(1, (text + os.linesep).encode())).run())
 """
 
 
@@ -108,6 +112,13 @@ def test_a_long_life_forgives_earlier_failures() -> None:
     assert not supervisor.bury(child, -9)
     assert child.quick_failures == 0
     assert child.starts_at == 3600.0
+
+
+def test_what_once_ran_is_tried_for_ever() -> None:
+    child = Child("worker", ("false",), quick_failures=PATIENCE, has_run=True)
+
+    assert not Supervisor([child], say=lambda _: None, clock=lambda: 1.0).bury(child, 1)
+    assert child.starts_at > 1.0
 
 
 def test_waiting_grows_to_half_a_minute() -> None:

@@ -14,7 +14,7 @@ from wtforms import (
     TextAreaField,
     widgets,
 )
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length
 
 from portal.web.forms import Form
@@ -29,7 +29,17 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", 
 HOURS = tuple(zip(MONTHS, (1, 2, 0, 3, 2, 1, 0, 2, 1, 2, None, None), strict=True))
 INDEX = (3.21, 3.28, 3.3, 3.26, 3.41, 3.44, None, 3.52, 3.5, 3.58, 3.62, 3.62)
 INDEX_BEFORE = (3.1, 3.12, 3.08, 3.15, 3.2, 3.22, 3.19, 3.25, 3.24, 3.2, 3.26, 3.3)
-ELEMENTS = ("Persyaratan", "Prosedur", "Waktu", "Biaya", "Produk", "Petugas", "Perilaku", "Sarana", "Pengaduan")
+ELEMENTS = (
+    "Persyaratan",
+    "Prosedur",
+    "Waktu",
+    "Biaya",
+    "Produk",
+    "Petugas",
+    "Perilaku",
+    "Sarana",
+    "Pengaduan",
+)
 SHAPES = ("hex", "oct", "seal", "shield", "circle")
 BADGES = (
     ("Pembelajar Tekun", "Emas", "hex", "gold", "school"),
@@ -75,7 +85,12 @@ class PageOf:
 
 
 ME = Someone("Ratna Wulandari", "RW")
-PEOPLE = (ME, Someone("Dewi Anggraini", "DA"), Someone("Agus Prasetyo", "AP"), Someone("I Made Wirawan", "IW"))
+PEOPLE = (
+    ME,
+    Someone("Dewi Anggraini", "DA"),
+    Someone("Agus Prasetyo", "AP"),
+    Someone("I Made Wirawan", "IW"),
+)
 MENU = (
     Entry("Beranda", "#beranda", "home", True),
     Entry("Sasaran", "#sasaran", "target"),
@@ -93,13 +108,24 @@ class SampleForm(Form):
     unit = SelectField(
         "Unit kerja",
         [InputRequired("Pilih unit kerja")],
-        choices=[SelectChoice("", "Pilih unit"), SelectChoice("1", "Pelayanan Publik"), SelectChoice("2", "Keuangan")],
+        choices=[
+            SelectChoice("", "Pilih unit"),
+            SelectChoice("1", "Pelayanan Publik"),
+            SelectChoice("2", "Keuangan"),
+        ],
     )
     due = DateField("Batas waktu", [InputRequired("Isi batas waktu")])
     value = IntegerField("Waktu layanan", [InputRequired("Isi waktu layanan dengan angka")])
     note = TextAreaField("Catatan", [Length(max=400)])
     evidence = FileField("Bukti")
-    kind = RadioField("Arah", [InputRequired("Pilih arah")], choices=[SelectChoice("up", "Makin tinggi makin baik"), SelectChoice("down", "Makin rendah makin baik")])
+    kind = RadioField(
+        "Arah",
+        [InputRequired("Pilih arah")],
+        choices=[
+            SelectChoice("up", "Makin tinggi makin baik"),
+            SelectChoice("down", "Makin rendah makin baik"),
+        ],
+    )
     days = SelectMultipleField(
         "Hari",
         choices=[SelectChoice("1", "Senin"), SelectChoice("2", "Selasa"), SelectChoice("3", "Rabu")],

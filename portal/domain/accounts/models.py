@@ -87,3 +87,16 @@ class BackupCode(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     code_hash: Mapped[str]
     used_at: Mapped[datetime | None]
+
+
+class Identity(Base):
+    """The same person at an identity provider: issuer and subject never change, an e-mail address may."""
+
+    __tablename__ = "identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"), Index(None, "account_id"))
+
+    id: Mapped[Id]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    linked_at: Mapped[datetime]

@@ -1,9 +1,10 @@
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Index
+from sqlalchemy import Index, Table
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.domain.append_only import refuse
 from portal.domain.base import Base, Id
 
 
@@ -22,3 +23,6 @@ class AuditEntry(Base):
     unit_key: Mapped[int | None]
     details: Mapped[dict[str, Any]]
     seal: Mapped[str | None] = mapped_column(unique=True)
+
+
+refuse(cast(Table, AuditEntry.__table__))

@@ -1,3 +1,5 @@
+from typing import Any
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -32,3 +34,19 @@ def notification_for(session: Session, account_id: int, notification_id: int) ->
     if found is None or found.account_id != account_id:
         raise NotFound
     return found
+
+
+def own_notifications(session: Session, account_id: int) -> list[dict[str, Any]]:
+    """Every line of the inbox, for its owner's "my data"."""
+    rows = session.scalars(
+        select(Notification).where(Notification.account_id == account_id).order_by(Notification.id)
+    )
+    return [
+        {
+            "message": row.message % row.values if row.values else row.message,
+            "link": row.link,
+            "created_at": row.created_at,
+            "read_at": row.read_at,
+        }
+        for row in rows
+    ]

@@ -176,6 +176,7 @@ class Placement(Base):
     __table_args__ = (
         UniqueConstraint("employee_id", "starts_on"),
         Index(None, "unit_id", "starts_on"),
+        Index(None, "unit_key"),
         CheckConstraint("ends_on IS NULL OR ends_on > starts_on", name="dates"),
     )
 

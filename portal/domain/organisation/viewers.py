@@ -56,6 +56,11 @@ class Viewer:
         return tuple((grant.low, grant.high) for grant in self.grants if grant.role in wanted)
 
     @property
+    def picture_url(self) -> str | None:
+        """Where the picture is shown; the number changes with the picture, so that browsers may keep it."""
+        return f"/account/pictures/{self.account_id}?v={self.picture_id}" if self.picture_id else None
+
+    @property
     def initials(self) -> str:
         words = [word for word in self.name.replace(".", " ").split() if word[:1].isalpha()]
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"

@@ -99,9 +99,7 @@ SHAPES: dict[str, Callable[[float], str]] = {
     "shield": _shield,
     "circle": _circle,
 }
-RIBBON = (
-    '<path d="M40 84 30 124l14-7 9 9 9-36Z" fill="#c1272d"/><path d="M88 84l10 40-14-7-9 9-9-36Z" fill="#9d1c22"/>'
-)
+RIBBON = '<path d="M40 84 30 124l14-7 9 9 9-36Z" fill="#c1272d"/><path d="M88 84l10 40-14-7-9 9-9-36Z" fill="#9d1c22"/>'
 
 
 def _star(x: float, y: float, radius: float) -> str:
@@ -131,7 +129,8 @@ def _linear(name: str, start: int, metal: Metal) -> str:
 def _gradients(metal: Metal, key: str) -> str:
     return (
         f"<defs>{_linear('face' + key, 0, metal)}{_linear('edge' + key, 1, metal)}"
-        f'<radialGradient id="shine{key}" cx=".35" cy=".22" r=".9"><stop offset="0" stop-color="#fff" stop-opacity=".78"/>'
+        f'<radialGradient id="shine{key}" cx=".35" cy=".22" r=".9">'
+        '<stop offset="0" stop-color="#fff" stop-opacity=".78"/>'
         '<stop offset=".6" stop-color="#fff" stop-opacity="0"/></radialGradient></defs>'
     )
 

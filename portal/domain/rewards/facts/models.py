@@ -5,9 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.domain.append_only import refuse
 from portal.domain.base import Base, Id
 from portal.domain.metrics import MetricKind, MetricUse
-from portal.domain.rewards.append_only import refuse
 
 
 class StoredMetric(Base):

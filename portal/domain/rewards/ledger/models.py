@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.domain.append_only import refuse
 from portal.domain.base import Base, Id
-from portal.domain.rewards.append_only import refuse
 from portal.domain.rewards.rules.models import Rule, RuleVersion
 from portal.domain.words import n_
 

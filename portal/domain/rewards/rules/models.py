@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.domain.append_only import refuse
 from portal.domain.base import Base, Id
 from portal.domain.periods import Period
-from portal.domain.rewards.append_only import refuse
 from portal.domain.rewards.badges.models import Badge
 from portal.domain.rewards.periods import RuleWindow
 from portal.domain.words import n_

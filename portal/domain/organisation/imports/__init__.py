@@ -1,0 +1,1 @@
+"""People from a spreadsheet: read, checked in a dry run, and applied only when somebody confirms."""

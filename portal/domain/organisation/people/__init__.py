@@ -1,0 +1,1 @@
+"""People: who works where, in which position, for whom, since when."""

@@ -1,0 +1,1 @@
+"""Units: the tree, and what may be done to its branches."""

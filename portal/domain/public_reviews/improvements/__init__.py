@@ -1,0 +1,1 @@
+"""What a unit promises to do about its weakest elements."""

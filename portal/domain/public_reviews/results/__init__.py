@@ -1,0 +1,1 @@
+"""The figures that are published: index, elements, trend; nothing for fewer than five."""

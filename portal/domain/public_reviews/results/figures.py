@@ -1,0 +1,215 @@
+"""What may be shown of the sums: the index with its method, or nothing at all for fewer than five."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.organisation.viewers import Viewer
+from portal.domain.periods import Period, Window, last_periods, period_of
+from portal.domain.public_reviews.results.queries import (
+    Months,
+    Sums,
+    in_period,
+    months_of,
+    sums_of_officer,
+    total_of,
+)
+from portal.domain.public_reviews.reviews.models import Review
+from portal.domain.public_reviews.satisfaction import (
+    FEWEST,
+    ElementResult,
+    WeightMode,
+    grade_of,
+    half_up,
+    index_from,
+    results_from,
+)
+from portal.domain.public_reviews.services.models import Service
+from portal.domain.public_reviews.services.queries import mode_on, modes_of, within
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One period's result. With fewer than five respondents `index`, `grade` and `elements` are empty."""
+
+    period: Period
+    mode: WeightMode
+    respondents: int
+    index: Decimal | None
+    grade: str | None
+    verified_share: Decimal | None
+    elements: tuple[ElementResult, ...]
+
+    @property
+    def is_shown(self) -> bool:
+        return self.index is not None
+
+    @property
+    def weakest(self) -> tuple[ElementResult, ...]:
+        """The three elements with the lowest mean, lowest first."""
+        known = [one for one in self.elements if one.mean is not None]
+        return tuple(sorted(known, key=lambda one: (one.mean, one.code))[:3])
+
+
+def figure_from(sums: Sums, period: Period, mode: WeightMode, fewest_answers: int = FEWEST) -> Figure:
+    """`fewest_answers` hides the mean of an element that fewer people answered."""
+    is_enough = sums.respondents >= FEWEST
+    index = index_from(sums.elements, mode) if is_enough else None
+    return Figure(
+        period=period,
+        mode=mode,
+        respondents=sums.respondents,
+        index=index,
+        grade=grade_of(index) if index is not None else None,
+        verified_share=half_up(Fraction(sums.verified, sums.respondents), 2) if is_enough else None,
+        elements=results_from(sums.elements, fewest_answers) if index is not None else (),
+    )
+
+
+def figure_of(
+    session: Session,
+    service_id: int,
+    period: Period,
+    mode: WeightMode | None = None,
+    fewest_answers: int = FEWEST,
+) -> Figure:
+    """One service in one period, by its own weight mode or by the given one."""
+    mode = mode or mode_on(modes_of(session, [service_id])[service_id], period.start)
+    months = months_of(session, [service_id], period)[service_id]
+    return figure_from(in_period(months, period), period, mode, fewest_answers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A service's page: the chosen period, the one before, and the line through the last ones."""
+
+    now: Figure
+    before: Figure
+    trend: tuple[Figure, ...]
+
+    @property
+    def change(self) -> Decimal | None:
+        """Points gained or lost against the period before; None when the weights or the numbers forbid to compare."""
+        if self.now.index is None or self.before.index is None or self.now.mode is not self.before.mode:
+            return None
+        return self.now.index - self.before.index
+
+    @property
+    def lines(self) -> list[tuple[WeightMode, list[Decimal | None]]]:
+        """The trend as one line for each weight mode: modes never share a line."""
+        modes = sorted({one.mode for one in self.trend if one.is_shown})
+        return [(mode, [one.index if one.mode is mode else None for one in self.trend]) for mode in modes]
+
+    @property
+    def has_trend(self) -> bool:
+        """At least three shown periods of one weight mode."""
+        return any(sum(value is not None for value in values) >= 3 for _mode, values in self.lines)
+
+
+def story_of(session: Session, service_id: int, period: Period, most: int = 8) -> Story:
+    """Two statements, whatever the period."""
+    window = period.window or Window.QUARTER
+    periods = last_periods(period.start, window, 4 if window is Window.YEAR else most)
+    modes = modes_of(session, [service_id])[service_id]
+    months = months_of(session, [service_id], Period(periods[0].start, periods[-1].end))[service_id]
+    trend = tuple(figure_from(in_period(months, one), one, mode_on(modes, one.start)) for one in periods)
+    return Story(now=trend[-1], before=trend[-2], trend=trend)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceFigure:
+    service: Service
+    now: Figure
+    before: Figure
+
+
+def figures_of(session: Session, services: Sequence[Service], today: date) -> list[ServiceFigure]:
+    """For a list: the last four quarters of each service up to today as its figure, and the same before them."""
+    ids = [service.id for service in services]
+    now = year_to(today)
+    before = now.previous
+    months: Months = months_of(session, ids, Period(before.start, now.end)) if ids else {}
+    modes = modes_of(session, ids) if ids else {}
+    return [
+        ServiceFigure(
+            service=service,
+            now=_figure(months[service.id], modes[service.id], now),
+            before=_figure(months[service.id], modes[service.id], before),
+        )
+        for service in services
+    ]
+
+
+def year_to(today: date) -> Period:
+    """The current quarter and the one before it: fresh, and rarely too few."""
+    current = period_of(today, Window.QUARTER)
+    return Period(current.previous.start, current.end)
+
+
+def _figure(months: Mapping[date, Sums], modes: Sequence[tuple[date, WeightMode]], period: Period) -> Figure:
+    return figure_from(in_period(months, period), period, mode_on(modes, period.end))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitIndex:
+    """Over the services of a subtree that may be shown themselves, so that no difference reveals a small one."""
+
+    now: Figure
+    before: Figure
+    services: int
+    months: tuple[tuple[date, Decimal | None], ...]
+
+
+def index_of_unit(session: Session, low: int, high: int, period: Period) -> UnitIndex:
+    """The satisfaction index of the units `low`..`high` in a period and in the one before, with its months."""
+    return _unit_index(session, [Service.unit_key.between(low, high)], period)
+
+
+def index_for(session: Session, viewer: Viewer, period: Period) -> UnitIndex:
+    """The same over all services that the viewer manages."""
+    return _unit_index(session, [within(Service.unit_key, viewer)], period)
+
+
+def _unit_index(session: Session, scope: list[object], period: Period) -> UnitIndex:
+    ids = session.scalars(select(Service.id).where(*scope).order_by(Service.id)).all()  # type: ignore[arg-type]
+    months = months_of(session, ids, Period(period.previous.start, period.end)) if ids else {}
+    steps = [Period(start, end) for start, end in _month_edges(period)]
+    return UnitIndex(
+        now=_whole(months, period),
+        before=_whole(months, period.previous),
+        services=len(ids),
+        months=tuple((step.start, _whole(months, step).index) for step in steps),
+    )
+
+
+def _month_edges(period: Period) -> list[tuple[date, date]]:
+    months = last_periods(period.end.replace(day=1), Window.MONTH, period.months + 1)[:-1]
+    return [(month.start, month.end) for month in months]
+
+
+def _whole(months: Months, period: Period) -> Figure:
+    parts = [in_period(of_service, period) for of_service in months.values()]
+    whole = total_of(part for part in parts if part.respondents >= FEWEST)
+    return figure_from(whole, period, WeightMode.ROUND3)
+
+
+def officer_figure(session: Session, employee_id: int, period: Period) -> Figure:
+    """What citizens with a visit slip said of one person; context for the person and the evaluator, never public."""
+    return figure_from(sums_of_officer(session, employee_id, period), period, WeightMode.ROUND3)
+
+
+def front_page_services(session: Session, limit: int, today: date) -> list[ServiceFigure]:
+    """Services that people reviewed lately and that have enough answers, for the signed-out front page."""
+    lately = select(Review.service_id).order_by(Review.id.desc()).limit(400).subquery()
+    services = session.scalars(
+        select(Service)
+        .where(Service.is_open, Service.id.in_(select(lately.c.service_id)))
+        .order_by(Service.name, Service.id)
+        .limit(3 * limit)
+    ).all()
+    return [one for one in figures_of(session, services, today) if one.now.is_shown][:limit]

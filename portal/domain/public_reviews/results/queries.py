@@ -1,0 +1,95 @@
+"""Sums and counts from the database, one GROUP BY for a page; the figures from `satisfaction`."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Select, and_, case, extract, func, select
+from sqlalchemy.orm import Session
+
+from portal.domain.periods import Period
+from portal.domain.public_reviews.elements import CODES
+from portal.domain.public_reviews.reviews.models import Review, ReviewState
+from portal.domain.public_reviews.satisfaction import ElementSum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """What is known of a set of counted reviews: how many, how many with a visit slip, and each element's sum."""
+
+    respondents: int = 0
+    verified: int = 0
+    elements: Mapping[str, ElementSum] = field(default_factory=lambda: {code: ElementSum() for code in CODES})
+
+    def __add__(self, other: "Sums") -> "Sums":
+        return Sums(
+            respondents=self.respondents + other.respondents,
+            verified=self.verified + other.verified,
+            elements={code: self.elements[code] + other.elements[code] for code in CODES},
+        )
+
+
+def total_of(many: Iterable[Sums]) -> Sums:
+    whole = Sums()
+    for one in many:
+        whole += one
+    return whole
+
+
+Months = Mapping[int, Mapping[date, Sums]]
+
+
+def _figures() -> list[object]:
+    columns: list[object] = [
+        func.count().label("respondents"),
+        func.sum(case((Review.is_verified, 1), else_=0)).label("verified"),
+    ]
+    for code in CODES:
+        answer = getattr(Review, code)
+        columns += [func.coalesce(func.sum(answer), 0), func.count(answer)]
+    return columns
+
+
+def _sums_from(values: Sequence[int]) -> Sums:
+    pairs = zip(values[2::2], values[3::2], strict=True)
+    return Sums(
+        respondents=values[0],
+        verified=int(values[1]),
+        elements={
+            code: ElementSum(total=int(total), filled=filled)
+            for code, (total, filled) in zip(CODES, pairs, strict=True)
+        },
+    )
+
+
+def months_of(session: Session, service_ids: Sequence[int], span: Period) -> Months:
+    """Sums of counted reviews for each service and calendar month of a stretch of days."""
+    month = extract("year", Review.day) * 12 + extract("month", Review.day) - 1
+    rows = session.execute(
+        _counted(span)
+        .add_columns(Review.service_id, month.label("month"), *_figures())  # type: ignore[arg-type]
+        .where(Review.service_id.in_(service_ids))
+        .group_by(Review.service_id, month)
+    )
+    found: dict[int, dict[date, Sums]] = {service_id: {} for service_id in service_ids}
+    for service_id, number, *values in rows:
+        found[service_id][date(int(number) // 12, int(number) % 12 + 1, 1)] = _sums_from(values)
+    return found
+
+
+def sums_of_officer(session: Session, employee_id: int, span: Period) -> Sums:
+    """Over the verified, counted reviews that name this person."""
+    row = session.execute(
+        _counted(span).add_columns(*_figures()).where(Review.officer_id == employee_id)  # type: ignore[arg-type]
+    ).one()
+    return _sums_from([value or 0 for value in row])
+
+
+def _counted(span: Period) -> Select[()]:
+    return select().where(
+        and_(Review.state == ReviewState.COUNTED, Review.day >= span.start, Review.day < span.end)
+    )
+
+
+def in_period(months: Mapping[date, Sums], period: Period) -> Sums:
+    return total_of(sums for month, sums in months.items() if month in period)

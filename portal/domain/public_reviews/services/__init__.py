@@ -1,0 +1,1 @@
+"""Services, their standards and surveys, and the counters where people are asked."""

@@ -1,0 +1,1 @@
+"""Visit slips: single-use proof that somebody was really served."""

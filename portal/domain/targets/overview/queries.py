@@ -1,0 +1,182 @@
+"""People with their progress, for evaluators and for those who read in their subtree."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import cast
+
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.domain.organisation.models import Employee, OrgUnit
+from portal.domain.organisation.viewers import Viewer
+from portal.domain.pages import Page, page_of
+from portal.domain.periods import Period
+from portal.domain.targets.achievement import mean_bar
+from portal.domain.targets.checkins.models import EntryState, ProgressEntry
+from portal.domain.targets.checkins.queries import waiting
+from portal.domain.targets.plans.contents import Indicator, WorkResult
+from portal.domain.targets.plans.models import PerformancePlan, PlanState, PlanVersion
+from portal.domain.targets.plans.queries import acting_for
+from portal.domain.targets.policies import READERS, Acting
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Of one plan: the mean of its bars (0 to 100), how many indicators are achieved of how many."""
+
+    plan_id: int
+    state: PlanState
+    bar: Decimal
+    achieved: int
+    indicators: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonProgress:
+    employee: Employee
+    progress: Progress | None
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much a person may decide on now, and since when the oldest waits."""
+
+    plans: int
+    entries: int
+    oldest: datetime | None
+
+    @property
+    def count(self) -> int:
+        return self.plans + self.entries
+
+
+def people_of(
+    session: Session, viewer: Viewer, at: datetime, *, day: date, search: str = "", number: int = 1
+) -> Page[PersonProgress]:
+    """Whom one evaluates, stands in for or reads about, with the plan that holds the day."""
+    acting = acting_for(session, viewer, at)
+    query = _people(viewer, acting)
+    if search:
+        wanted = f"%{search.lower().replace('%', '').replace('_', '')}%"
+        query = query.where(func.lower(Employee.name).like(wanted))
+    found = page_of(
+        session,
+        query.options(
+            joinedload(Employee.unit), joinedload(Employee.position), joinedload(Employee.account)
+        ).order_by(Employee.name, Employee.id),
+        number,
+    )
+    ids = [employee.id for employee in found.items]
+    progress = progress_by_person(session, ids, day)
+    counts = _waiting_by_person(session, ids)
+    rows = [PersonProgress(one, progress.get(one.id), counts.get(one.id, 0)) for one in found.items]
+    return Page(rows, found.number, found.total, found.size)
+
+
+def _people(viewer: Viewer, acting: Acting) -> Select[Employee]:
+    own = Employee.evaluator_id.in_(acting.evaluator_ids) if acting.evaluator_ids else false()
+    spans: list[ColumnElement[bool]] = [
+        Employee.unit_key.between(low, high) for low, high in viewer.spans(*READERS)
+    ]
+    return select(Employee).where(
+        or_(own, *spans), Employee.left_on.is_(None), Employee.id != (viewer.employee_id or 0)
+    )
+
+
+def progress_by_person(session: Session, employee_ids: Iterable[int], day: date) -> dict[int, Progress]:
+    """The plan of each person whose period holds the day, in one statement."""
+    return _progress(
+        session,
+        PerformancePlan.employee_id.in_(tuple(employee_ids)),
+        PerformancePlan.starts_on <= day,
+        PerformancePlan.ends_on > day,
+    )
+
+
+def progress_of(session: Session, employee_id: int, period: Period) -> Progress | None:
+    """The person's latest plan that overlaps the period."""
+    found = _progress(
+        session,
+        PerformancePlan.employee_id == employee_id,
+        PerformancePlan.starts_on < period.end,
+        PerformancePlan.ends_on > period.start,
+    )
+    return found.get(employee_id)
+
+
+def _progress(session: Session, *wanted: ColumnElement[bool]) -> dict[int, Progress]:
+    rows = session.execute(
+        select(PerformancePlan, Indicator)
+        .join(
+            PlanVersion,
+            (PlanVersion.plan_id == PerformancePlan.id)
+            & (PlanVersion.number == PerformancePlan.version_number),
+        )
+        .outerjoin(WorkResult, WorkResult.version_id == PlanVersion.id)
+        .outerjoin(Indicator, Indicator.result_id == WorkResult.id)
+        .where(*wanted)
+        .order_by(PerformancePlan.starts_on, PerformancePlan.id, Indicator.id)
+    )
+    plans: dict[int, PerformancePlan] = {}
+    indicators: defaultdict[int, list[Indicator]] = defaultdict(list)
+    for plan, indicator in rows:
+        plans[plan.employee_id] = plan
+        if cast(Indicator | None, indicator) is not None:
+            indicators[plan.id].append(indicator)
+    return {person_id: progress_in(plan, indicators[plan.id]) for person_id, plan in plans.items()}
+
+
+def progress_in(plan: PerformancePlan, indicators: Sequence[Indicator]) -> Progress:
+    counted = [one for one in indicators if not one.is_in_words]
+    return Progress(
+        plan.id,
+        plan.state,
+        mean_bar(one.percent for one in counted),
+        sum(one.achieved_on is not None for one in counted),
+        len(counted),
+    )
+
+
+def _waiting_by_person(session: Session, employee_ids: Sequence[int]) -> dict[int, int]:
+    rows = session.execute(
+        select(PerformancePlan.employee_id, func.count())
+        .join(ProgressEntry, ProgressEntry.plan_id == PerformancePlan.id)
+        .where(PerformancePlan.employee_id.in_(employee_ids), ProgressEntry.state == EntryState.SUBMITTED)
+        .group_by(PerformancePlan.employee_id)
+    )
+    return {person: count for person, count in rows}
+
+
+def waiting_for(session: Session, viewer: Viewer, at: datetime) -> Waiting:
+    acting = acting_for(session, viewer, at)
+    entries = waiting(acting).with_only_columns(func.count(), func.min(ProgressEntry.submitted_at))
+    plans = select(func.count(), func.min(PerformancePlan.state_since)).where(
+        PerformancePlan.evaluator_id.in_(acting.evaluator_ids),
+        PerformancePlan.employee_id != acting.employee_id,
+        PerformancePlan.state == PlanState.SUBMITTED,
+    )
+    entry_count, first_entry = session.execute(entries).one()
+    plan_count, first_plan = session.execute(plans).one()
+    oldest = min(filter(None, (first_entry, first_plan)), default=None)
+    return Waiting(plan_count, entry_count, oldest)
+
+
+def plans_in_scope(session: Session, viewer: Viewer, at: datetime, day: date) -> Sequence[PerformancePlan]:
+    """Every plan of the people one may read whose period holds the day, for the file for e-Kinerja."""
+    people = _people(viewer, acting_for(session, viewer, at)).with_only_columns(Employee.id)
+    return session.scalars(
+        select(PerformancePlan)
+        .join(Employee, Employee.id == PerformancePlan.employee_id)
+        .join(OrgUnit, OrgUnit.id == PerformancePlan.unit_id)
+        .where(
+            PerformancePlan.employee_id.in_(people),
+            PerformancePlan.starts_on <= day,
+            PerformancePlan.ends_on > day,
+        )
+        .options(joinedload(PerformancePlan.employee), joinedload(PerformancePlan.unit))
+        .order_by(Employee.name, Employee.id, PerformancePlan.id)
+    ).all()

@@ -1,0 +1,1 @@
+"""Performance plans: who promises what to whom, for which period, and how both sides came to agree."""

@@ -1,0 +1,1 @@
+ACCESS = {"status.health": "anonymous", "status.readiness": "anonymous", "status.security_txt": "anonymous"}
