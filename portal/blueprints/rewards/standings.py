@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from portal.blueprints.rewards.words import Metrics, measured
 from portal.domain.periods import Period
+from portal.domain.rewards.evaluation.models import EvaluationRun
 from portal.domain.rewards.explain import Explanation, Part
 from portal.domain.rewards.ledger.models import LEDGER_REASON_NAMES, Award, AwardState, LedgerEntry
 from portal.domain.rewards.periods import period_from
@@ -105,6 +106,10 @@ def award_period(award: Award) -> Period:
     return period_from(award.window_key)
 
 
+def run_period(run: EvaluationRun) -> Period:
+    return period_from(run.window_key)
+
+
 def version_facts(version: RuleVersion) -> list[tuple[str, str]]:
     """What a rule gives and within which limits."""
     found = [
@@ -121,5 +126,6 @@ def version_facts(version: RuleVersion) -> list[tuple[str, str]]:
 
 
 def init_app(app: Flask) -> None:
-    for function in (part_state, chance_words, revoked_words, reason_words, award_period, version_facts):
+    helpers = (part_state, chance_words, revoked_words, reason_words, award_period, run_period, version_facts)
+    for function in helpers:
         app.add_template_global(function)
