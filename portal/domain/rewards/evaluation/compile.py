@@ -1,6 +1,6 @@
 """A condition becomes one SELECT of the employees who meet it, for SQLite and PostgreSQL alike.
 
-One leaf drives: a range of the monthly sums, grouped by person. The others are point lookups for those it finds.
+One leaf drives: a range of the monthly sums, grouped by person. The others are point lookups for those found.
 Where somebody without any fact could meet the condition, everybody is looked at instead.
 """
 
@@ -80,7 +80,7 @@ def who_meets(question: Question) -> Select[Any]:
 
 
 def _drive(question: Question, node: Node) -> Select[Any] | None:
-    """People who meet `node`, starting from the rarest numbers; None when people without any could meet it."""
+    """People who meet `node`, from the rarest numbers on; None when people without any could meet it."""
     if holds_for_nothing(node):
         return None
     if isinstance(node, Leaf):
@@ -96,7 +96,9 @@ def _drive_all(question: Question, node: Group) -> Select[Any] | None:
     if node.kind is not GroupKind.ALL:
         return None
     grouped, inner = _by_numbers(node)
-    start = _rarest(question, grouped) or _first_that_drives(question, inner)
+    start = _rarest(question, grouped)
+    if start is None:
+        start = _first_that_drives(question, inner)
     if start is None:
         return None
     found = start.subquery()

@@ -41,7 +41,7 @@ UNCHANGED = Outcome()
 
 
 def settle(session: Session, task: Task, *, at: datetime, may_revoke: bool = True) -> Outcome:
-    """Make the awards of one rule in one window agree with who meets it now. Asks nothing twice: a repeat changes nothing.
+    """Make the awards of one rule in one window agree with who meets it now. A repeat changes nothing.
 
     Few people are first asked whether anything changes, because mostly nothing does.
     """
@@ -59,7 +59,7 @@ def settle(session: Session, task: Task, *, at: datetime, may_revoke: bool = Tru
 
 
 def _whoever_changes(session: Session, task: Task, may_revoke: bool) -> tuple[int, ...]:
-    """Those who meet the rule and have not what they should have, and those who have and no longer meet it."""
+    """Those who meet the rule and lack what they should have, and those who have it and no longer meet it."""
     met = who_meets(task.question).subquery("met")
     own = _awards(task)
     wanted = _target(task)
@@ -161,7 +161,7 @@ def _evidence(session: Session, task: Task) -> ColumnElement[Any]:
 
 
 def _raise(session: Session, task: Task, batch: int, at: datetime, affordable: int | None) -> int:
-    """Awards that stood at on course or were taken back, and are met (again). Taken back by a person stays so."""
+    """Awards that were on course or taken back, and are met (again). Taken back by a person stays so."""
     waiting = (AwardState.REVOKED, AwardState.ON_COURSE) if task.grants else (AwardState.REVOKED,)
     who = select(Award.employee_id).where(
         *_awards(task), *_among(task), Award.state.in_(waiting), Award.reason.is_(None), _met(task)

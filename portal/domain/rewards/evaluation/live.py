@@ -22,7 +22,7 @@ Touched = tuple[int, int, date]
 
 
 def look_again(session: Session, touched: Iterable[Touched], *, at: datetime) -> Outcome:
-    """Evaluate the live rules that name the metrics, for (metric, employee, counted day) and the windows they matter to."""
+    """Evaluate the live rules that name the metrics, for each (metric, employee, counted day)."""
     touched = list(touched)
     outcome = UNCHANGED
     for rule in live_rules(session, {metric_id for metric_id, _, _ in touched}):

@@ -61,7 +61,7 @@ class LiveRule:
         return not starts_too_early and (self.valid_to is None or window.start <= self.valid_to)
 
     def windows(self, counted_on: date, today: date) -> list[Period]:
-        """The windows a fact of that day matters to: its own, and later ones of a longer condition, once begun."""
+        """The windows a fact of that day matters to: its own, and begun ones of a longer condition."""
         own = window_at(counted_on, self.window, self.season)
         if own is None:
             return self._season_after(counted_on)
@@ -145,7 +145,7 @@ def stretches(node: Node, window: Period) -> dict[str, int]:
 
 
 def live_rules(session: Session, metric_ids: Iterable[int] | None = None) -> list[LiveRule]:
-    """Live automatic rules, in the order they are always locked in: all, or those that name one of the metrics."""
+    """Live automatic rules in a fixed order: all, or those that name one of the metrics."""
     query = (
         select(RuleVersion, Rule.name, Rule.agency_id)
         .join(Rule, Rule.live_version_id == RuleVersion.id)

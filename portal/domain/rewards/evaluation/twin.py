@@ -53,7 +53,7 @@ def _joined(group: Group, parts: Iterable[bool]) -> bool:
 
 
 def leaf_is_met(leaf: Leaf, has: Numbers, scale: int) -> bool:
-    if has.n < leaf.at_least:
+    if leaf.at_least and has.n < leaf.at_least:
         return False
     sides = compared(leaf, has, scale)
     return sides is not None and COMPARE[leaf.comparator](*sides)

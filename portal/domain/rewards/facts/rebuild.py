@@ -98,7 +98,7 @@ def summed_facts() -> Select[Any]:
     """What the monthly sums should be: year, metric_id, employee_id, month, n, total."""
     year = extract("year", StoredFact.counted_on).label("year")
     month = extract("month", StoredFact.counted_on).label("month")
-    summed: Select[Any] = select(
+    return select(  # type: ignore[return-value]
         year,
         StoredFact.metric_id,
         StoredFact.employee_id,
@@ -106,7 +106,6 @@ def summed_facts() -> Select[Any]:
         func.sum(StoredFact.n).label("n"),
         func.sum(StoredFact.value).label("total"),
     ).group_by(StoredFact.metric_id, StoredFact.employee_id, year, month)
-    return summed
 
 
 def rebuild_rollup(session: Session) -> None:

@@ -182,7 +182,7 @@ def _only_keepers(session: Session, by: Viewer, agency_id: int | None) -> None:
         raise NotAllowed
 
 
-def _note(session: Session, verb: str, rule: Rule, by: Viewer, at: datetime, **details: object) -> None:
+def _note(session: Session, verb: str, rule: Rule, by: Viewer, at: datetime, **details: Any) -> None:
     write_down(session, verb, by=by.account_id, subject_type="rule", subject_id=rule.id, at=at, **details)
 
 

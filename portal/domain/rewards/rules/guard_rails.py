@@ -1,7 +1,8 @@
-"""What is wrong with a rule before it is saved: it pays for volume, can never be met, or counts things twice."""
+"""What is wrong with a rule before it is saved: it pays for volume, can never be met, counts twice."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,11 +25,11 @@ Metrics = Mapping[str, StoredMetric]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`message` is a msgid with places for `values`. A warning may stand; anything else keeps a rule from going live."""
+    """`message` is a msgid with places for `values`. Only a warning lets the rule go live."""
 
     message: str
     field: str = "tree"
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, Any] = dataclasses.field(default_factory=dict)
     is_warning: bool = False
 
 
@@ -66,11 +67,11 @@ def _reach(draft: RuleDraft, metrics: Metrics) -> Iterator[Problem]:
 
 
 def _volume(tree: Node, metrics: Metrics) -> Iterator[Problem]:
-    """What a person can raise alone needs a partner that says how good it was, on every way to meet the rule."""
+    """What a person can raise alone needs a partner that says how good it was, on every way to the award."""
     if not _is_backed(tree, metrics):
         yield Problem(
             n_(
-                "This pays for quantity alone. Add a condition on quality or on a result somebody else confirmed."
+                "This pays for quantity alone. Add a condition on quality or on a confirmed result."
             )
         )
 
@@ -105,7 +106,7 @@ def _months(window: RuleWindow, draft: RuleDraft) -> int:
 
 
 def _windows(draft: RuleDraft) -> Iterator[Problem]:
-    """Conditions may look further than what is paid for, never shorter; one of them must be of that length."""
+    """Conditions may look further than what is paid for, never shorter; one must be of that length."""
     paid = _months(draft.window, draft)
     looked = [_months(leaf.window, draft) for leaf in leaves(draft.tree)]
     if min(looked) < paid:

@@ -30,7 +30,7 @@ def rules_for(session: Session, viewer: Viewer, state: RuleState | None = None) 
 
 
 def _kept_by(viewer: Viewer) -> ColumnElement[bool]:
-    """Rules of agencies whose root the viewer administers; rules of all agencies for administrators of all."""
+    """Rules of agencies whose root the viewer looks after; all of them for administrators of all."""
     spans = viewer.spans(*KEEPERS)
     if EVERYWHERE in spans:
         return Rule.id.is_not(None)

@@ -1,4 +1,4 @@
-"""A condition as a sentence people can check: “the average satisfaction is at least 3.5 in the quarter, and …”."""
+"""A condition as a sentence people can check: “the average of … is at least 3.5 in the quarter and …”."""
 
 from __future__ import annotations
 
