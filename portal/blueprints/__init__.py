@@ -6,12 +6,14 @@ from portal.blueprints.auth.routes import blueprint as auth
 from portal.blueprints.home.routes import blueprint as home
 from portal.blueprints.notifications.routes import blueprint as notifications
 from portal.blueprints.public_reviews.routes import blueprint as public_reviews
+from portal.blueprints.rewards import routes as rewards
 from portal.blueprints.status.routes import blueprint as status
 
 
 def init_app(app: Flask) -> None:
     for blueprint in (auth, home, notifications, status, public_reviews):
         app.register_blueprint(blueprint)
+    rewards.init_app(app)
     if app.config["PORTAL_ENV"] == "development":
         from portal.blueprints.ui.routes import blueprint as ui
 

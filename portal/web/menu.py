@@ -54,7 +54,16 @@ def holders(*roles: Role) -> Callable[[Viewer], bool]:
     return lambda viewer: bool(viewer.spans(*roles))
 
 
-PLACES: tuple[Place, ...] = (Place("home.index", n_("Home"), "home", everybody),)
+def rewarded(viewer: Viewer) -> bool:
+    """Employees of an agency that uses rewards."""
+    return viewer.employee_id is not None and viewer.has_rewards
+
+
+PLACES: tuple[Place, ...] = (
+    Place("home.index", n_("Home"), "home", everybody),
+    Place("rewards.index", n_("Rewards"), "award", rewarded),
+    Place("leaderboards.index", n_("Boards"), "trophy", rewarded),
+)
 
 
 def menu_for(viewer: Viewer | None) -> list[Entry]:

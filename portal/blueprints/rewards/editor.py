@@ -13,8 +13,6 @@ from flask_babel import gettext as _
 
 from portal.database import Session
 from portal.domain.organisation.models import (
-    EMPLOYMENT_NAMES,
-    POSITION_KIND_NAMES,
     Agency,
     Employment,
     OrgUnit,
@@ -57,10 +55,6 @@ class Workshop:
             badges=[(str(one.id), f"{one.name} · {say(TIER_NAMES[one.tier])}") for one in self.badges],
             agencies=everywhere + [(str(agency.id), agency.name) for agency in self.agencies],
             units=[(str(unit.id), unit.name) for unit in self.units],
-            kinds=(
-                [(kind.value, say(name)) for kind, name in POSITION_KIND_NAMES.items()],
-                [(kind.value, name) for kind, name in EMPLOYMENT_NAMES.items()],
-            ),
         )
 
     def scope_of(self, form: RuleForm) -> Scope:

@@ -88,5 +88,6 @@ def statement() -> ResponseReturnValue:
 def init_app(app: Flask) -> None:
     from portal.blueprints.rewards import admin, badges, boards, pictures, runs, standings, versions, words
 
+    app.register_blueprint(blueprint)
     for part in (pictures, words, standings, boards, admin, versions, badges, runs):
         part.init_app(app)
