@@ -18,7 +18,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms import Form as PlainForm
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.domain.organisation.models import EMPLOYMENT_NAMES, POSITION_KIND_NAMES
@@ -126,7 +126,7 @@ class RuleForm(Form):
                 return unbound_field.bind(form=form, **options)
             return super().bind_field(form, unbound_field, options)
 
-    name = StringField(_l("Name"), [InputRequired(), Length(max=80)])
+    name = StringField(_l("Name"), [DataRequired(), Length(max=80)])
     words = TextAreaField(_l("What it honours, in your own words"), [Length(max=400)])
     joiner = RadioField(
         _l("Main conditions"),
@@ -169,7 +169,7 @@ class RuleForm(Form):
 
 
 class BadgeForm(Form):
-    name = StringField(_l("Name"), [InputRequired(), Length(max=60)])
+    name = StringField(_l("Name"), [DataRequired(), Length(max=60)])
     words = TextAreaField(_l("What it honours, in your own words"), [Length(max=300)])
     family = StringField(_l("Family"), [Length(max=60)])
     shape = RadioField(_l("Shape"), choices=options(SHAPES), default="hex")
@@ -186,7 +186,7 @@ class BadgeForm(Form):
 
 
 class LevelForm(Form):
-    name = StringField(_l("Name"), [InputRequired(), Length(max=40)])
+    name = StringField(_l("Name"), [DataRequired(), Length(max=40)])
     points = IntegerField(_l("From how many points in a year"), [InputRequired(), NumberRange(0, 1_000_000)])
     icon = SelectField(_l("Picture"), choices=sorted(ICONS), default="star")
 
