@@ -28,11 +28,14 @@ class SeenAward:
 
 def points_in_all(session: Session, employee_id: int) -> int:
     """The points of all years."""
-    return session.scalar(
-        select(func.coalesce(func.sum(Score.points), 0)).where(
-            Score.employee_id == employee_id, Score.period_key % 10_000 == YEAR
+    return (
+        session.scalar(
+            select(func.coalesce(func.sum(Score.points), 0)).where(
+                Score.employee_id == employee_id, Score.period_key % 10_000 == YEAR
+            )
         )
-    ) or 0
+        or 0
+    )
 
 
 def recent_awards(session: Session, employee_id: int, most: int) -> Sequence[Award]:

@@ -70,9 +70,7 @@ def _volume(tree: Node, metrics: Metrics) -> Iterator[Problem]:
     """What a person can raise alone needs a partner that says how good it was, on every way to the award."""
     if not _is_backed(tree, metrics):
         yield Problem(
-            n_(
-                "This pays for quantity alone. Add a condition on quality or on a confirmed result."
-            )
+            n_("This pays for quantity alone. Add a condition on quality or on a confirmed result.")
         )
 
 

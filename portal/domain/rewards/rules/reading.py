@@ -88,9 +88,7 @@ def may_keep(session: Session, viewer: Viewer, agency_id: int | None) -> bool:
     spans = viewer.spans(*READERS)
     if EVERYWHERE in spans or agency_id is None:
         return EVERYWHERE in spans
-    root = session.scalar(
-        select(OrgUnit.path_key).where(OrgUnit.level == 1, OrgUnit.agency_id == agency_id)
-    )
+    root = session.scalar(select(OrgUnit.path_key).where(OrgUnit.level == 1, OrgUnit.agency_id == agency_id))
     return root is not None and viewer.covers(root, *READERS)
 
 
