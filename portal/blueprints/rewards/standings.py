@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
+from typing import Any
 
 from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.blueprints.rewards.words import Metrics, measured
+from portal.domain.metrics import MetricKind
 from portal.domain.periods import Period
 from portal.domain.rewards.evaluation.models import EvaluationRun
-from portal.domain.rewards.explain import Explanation, Part
+from portal.domain.rewards.evaluation.preview import Preview, Sample
+from portal.domain.rewards.evaluation.twin import NOTHING, Numbers
+from portal.domain.rewards.explain import Explanation, Part, value_of
+from portal.domain.rewards.facts.models import StoredFact
 from portal.domain.rewards.ledger.models import LEDGER_REASON_NAMES, Award, AwardState, LedgerEntry
 from portal.domain.rewards.periods import period_from
 from portal.domain.rewards.rules.models import POLICY_NAMES, RuleVersion
-from portal.domain.rewards.rules.tree import Aggregate, Comparator
+from portal.domain.rewards.rules.tree import Aggregate, Comparator, Leaf, leaves, read
 from portal.blueprints.rewards.forms import PAID
 from portal.web.filters import day, number
 from portal.web.languages import say
@@ -110,6 +116,28 @@ def run_period(run: EvaluationRun) -> Period:
     return period_from(run.window_key)
 
 
+def preview_period(preview: Preview) -> Period:
+    return period_from(preview.window_key)
+
+
+def sample_words(sample: Sample, version: RuleVersion, metrics: Metrics) -> str:
+    """What somebody has of each condition, in its order: `3,62 · 24 JP`."""
+    said = []
+    for leaf, four in zip(leaves(read(version.tree)), sample.numbers, strict=False):
+        has = Numbers(four[0] or 0, four[1] or 0, four[2], four[3]) if four else NOTHING
+        value = value_of(leaf, has, metrics[leaf.metric].scale)
+        said.append("–" if value is None else measured(leaf, value, metrics))
+    return " · ".join(said)
+
+
+def fact_words(fact: StoredFact, leaf: Leaf, metrics: Metrics) -> str:
+    """One fact as it was told: its value, or that it was one more (or one less)."""
+    metric = metrics[leaf.metric]
+    if metric.kind in (MetricKind.COUNT, MetricKind.YES_NO):
+        return number(fact.n)
+    return f"{number(Decimal(fact.value) / metric.scale)} {say(metric.unit) if metric.unit else ''}".strip()
+
+
 def version_facts(version: RuleVersion) -> list[tuple[str, str]]:
     """What a rule gives and within which limits."""
     found = [
@@ -126,6 +154,7 @@ def version_facts(version: RuleVersion) -> list[tuple[str, str]]:
 
 
 def init_app(app: Flask) -> None:
-    helpers = (part_state, chance_words, revoked_words, reason_words, award_period, run_period, version_facts)
+    helpers: tuple[Callable[..., Any], ...] = (part_state, chance_words, revoked_words, reason_words, award_period, run_period, version_facts)
+    helpers += (preview_period, sample_words, fact_words)
     for function in helpers:
         app.add_template_global(function)
