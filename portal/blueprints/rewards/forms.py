@@ -192,4 +192,6 @@ class LevelForm(Form):
 
 
 class ApprovalForm(Form):
-    has_read = BooleanField(_l("I have read whom this rule would favour today, and what it costs"), [InputRequired()])
+    has_read = BooleanField(
+        _l("I have read whom this rule would favour today, and what it costs"), [InputRequired()]
+    )

@@ -29,7 +29,11 @@ def index() -> ResponseReturnValue:
 @keepers
 def change(run_id: int, verb: str) -> ResponseReturnValue:
     run = history.run_for(current_session(), current_viewer(), run_id)
-    said = {"pause": _("The run is paused."), "resume": _("The run goes on."), "cancel": _("The run is ended.")}
+    said = {
+        "pause": _("The run is paused."),
+        "resume": _("The run goes on."),
+        "cancel": _("The run is ended."),
+    }
     if verb == "pause":
         runs.pause_run(run)
     elif verb == "resume":

@@ -12,6 +12,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from portal.blueprints.rewards.forms import PAID
 from portal.blueprints.rewards.words import Metrics, measured
 from portal.domain.metrics import MetricKind
 from portal.domain.periods import Period
@@ -24,10 +25,10 @@ from portal.domain.rewards.ledger.models import LEDGER_REASON_NAMES, Award, Awar
 from portal.domain.rewards.periods import period_from
 from portal.domain.rewards.rules.models import POLICY_NAMES, RuleVersion
 from portal.domain.rewards.rules.tree import Aggregate, Comparator, Leaf, leaves, read
-from portal.blueprints.rewards.forms import PAID
 from portal.web.filters import day, number
 from portal.web.languages import say
 
+MOST_UNITS = 15
 GROWING = (Comparator.AT_LEAST, Comparator.MORE)
 NEEDS_FACTS = (Aggregate.AVG, Aggregate.MIN, Aggregate.MAX, Aggregate.SHARE)
 
@@ -101,7 +102,10 @@ def chance_words(chance: Explanation, awards: Sequence[Award]) -> Verdict:
 def revoked_words(award: Award) -> str:
     if award.reason:
         return say(award.reason)
-    return _("On %(day)s the numbers no longer met the rule, for example because a result was voided.", day=day(award.changed_at))
+    return _(
+        "On %(day)s the numbers no longer met the rule, for example because a result was voided.",
+        day=day(award.changed_at),
+    )
 
 
 def reason_words(entry: LedgerEntry) -> str:
@@ -118,6 +122,12 @@ def run_period(run: EvaluationRun) -> Period:
 
 def preview_period(preview: Preview) -> Period:
     return period_from(preview.window_key)
+
+
+def unit_bars(preview: Preview) -> list[tuple[str, int, int, str]]:
+    """The units with most people who gain, as bars on one scale."""
+    most = max((people for _name, people in preview.per_unit), default=1)
+    return [(name, people, most, number(people)) for name, people in preview.per_unit[:MOST_UNITS]]
 
 
 def sample_words(sample: Sample, version: RuleVersion, metrics: Metrics) -> str:
@@ -154,7 +164,15 @@ def version_facts(version: RuleVersion) -> list[tuple[str, str]]:
 
 
 def init_app(app: Flask) -> None:
-    helpers: tuple[Callable[..., Any], ...] = (part_state, chance_words, revoked_words, reason_words, award_period, run_period, version_facts)
-    helpers += (preview_period, sample_words, fact_words)
+    helpers: tuple[Callable[..., Any], ...] = (
+        part_state,
+        chance_words,
+        revoked_words,
+        reason_words,
+        award_period,
+        run_period,
+        version_facts,
+    )
+    helpers += (preview_period, unit_bars, sample_words, fact_words)
     for function in helpers:
         app.add_template_global(function)

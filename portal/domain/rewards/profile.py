@@ -69,5 +69,7 @@ def badges_among(awards: Sequence[Award]) -> list[BadgeWon]:
         if badge is None or award.state is not AwardState.GRANTED:
             continue
         before = won.get(badge.id)
-        won[badge.id] = BadgeWon(badge, before.award, before.times + 1) if before else BadgeWon(badge, award, 1)
+        won[badge.id] = (
+            BadgeWon(badge, before.award, before.times + 1) if before else BadgeWon(badge, award, 1)
+        )
     return list(won.values())

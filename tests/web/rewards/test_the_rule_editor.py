@@ -188,5 +188,10 @@ def test_employees_do_not_find_the_workshop(browser):
     with browser.database() as session:
         account_id = factories.employee(session).account_id
     browser.sign_in(account_id)
-    for address in ("/admin/rewards", "/admin/rewards/rules/new", "/admin/rewards/badges", "/admin/rewards/runs"):
+    for address in (
+        "/admin/rewards",
+        "/admin/rewards/rules/new",
+        "/admin/rewards/badges",
+        "/admin/rewards/runs",
+    ):
         assert browser.get(address).status_code == 404
