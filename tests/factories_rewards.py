@@ -113,7 +113,7 @@ def history(facts: list[Fact]) -> Select:
     ).data(
         [(f.metric, f.employee_id, f.day, f.value, f.n, f.source_type, f.source_id, f.source_rev) for f in facts]
     )
-    return select(rows)
+    return select(rows.cte())
 
 
 def metrics(session: Session) -> None:

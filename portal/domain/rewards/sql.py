@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import text
+from sqlalchemy import Select, text
 from sqlalchemy.dialects.postgresql import insert as on_postgresql
 from sqlalchemy.dialects.sqlite import insert as on_sqlite
 from sqlalchemy.orm import Session
+
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 
 EVALUATOR = 7_370_002
 

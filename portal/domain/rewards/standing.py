@@ -1,67 +1,72 @@
-"""Where somebody stands: points, level, the next one, rank in the agency, badges. Few statements, for home pages."""
+"""Where one person stands in one period: points, level, rank in the agency. Two or three statements."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Employee
 from portal.domain.organisation.paths import ancestors_of, end_of
 from portal.domain.rewards.badges.models import Level
-from portal.domain.rewards.boards.models import UnitSize
-from portal.domain.rewards.boards.ranks import IS_HIDDEN, above, span_of
+from portal.domain.rewards.boards.queries import Span, above, how_many, span_of
 from portal.domain.rewards.ledger.models import Score
-from portal.domain.rewards.ledger.queries import BadgeWon, badges_of
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`rank` among `of` people of the agency; None without points or off the boards. 0 points is a standing too."""
+    """`rank` of `of` people with points in the agency; no rank without points or off the boards.
+
+    Levels are steps of a year's points: ask for them with the key of a year.
+    """
 
     points: int
-    level: Level | None
-    next_level: Level | None
     rank: int | None
     of: int
-    badges: list[BadgeWon]
+    level: Level | None
+    next_level: Level | None
 
     @property
     def points_to_next(self) -> int:
-        return 0 if self.next_level is None else max(0, self.next_level.points - self.points)
+        return max(0, self.next_level.points - self.points) if self.next_level else 0
 
 
 def standing(session: Session, employee_id: int, period_key: int) -> Standing:
-    """A person's standing in one period. Levels are climbed by the points of that period."""
-    points, unit_key, is_hidden = session.execute(
-        select(func.coalesce(Score.points, 0), Employee.unit_key, IS_HIDDEN)
+    row = session.execute(
+        select(Employee.unit_key, Employee.is_on_boards, Score.points)
         .outerjoin(Score, (Score.employee_id == Employee.id) & (Score.period_key == period_key))
         .where(Employee.id == employee_id)
     ).one()
-    agency_key = ancestors_of(unit_key)[0]
-    levels = session.scalars(select(Level).order_by(Level.points)).all()
+    points = row.points or 0
+    agency = ancestors_of(row.unit_key)[0]
+    span = span_of(session, agency, end_of(agency, 1), period_key)
+    is_ranked = row.points is not None and row.is_on_boards
+    level, following = levels_at(session, points)
     return Standing(
         points=points,
-        level=next((level for level in reversed(levels) if level.points <= points), None),
-        next_level=next((level for level in levels if level.points > points), None),
-        rank=None if is_hidden or points <= 0 else _rank(session, agency_key, period_key, points),
-        of=people_of(session, agency_key, end_of(agency_key, 1)),
-        badges=badges_of(session, employee_id),
+        rank=_rank(session, span, points) if is_ranked else None,
+        of=how_many(session, span) if is_ranked else 0,
+        level=level,
+        next_level=following,
     )
 
 
-def _rank(session: Session, agency_key: int, period_key: int, points: int) -> int:
-    span = span_of(session, agency_key, end_of(agency_key, 1), period_key)
-    return 1 + (session.scalar(select(above(span, points))) or 0)
+def _rank(session: Session, span: Span, points: int) -> int:
+    return 1 + above(session, span, points)
 
 
-def people_of(session: Session, low: int, high: int) -> int:
-    """How many work in the subtree; counted when nobody has counted yet."""
-    counted = session.scalar(
-        select(UnitSize.people).where(UnitSize.unit_key == low, UnitSize.path_end == high)
-    )
-    if counted is not None:
-        return counted
-    heads = select(func.count()).where(Employee.unit_key.between(low, high), Employee.left_on.is_(None))
-    return session.scalar(heads) or 0
+def levels(session: Session) -> list[Level]:
+    """From the first step up."""
+    return list(session.scalars(select(Level).order_by(Level.points)))
+
+
+def levels_at(session: Session, points: int) -> tuple[Level | None, Level | None]:
+    """The level reached with so many points, and the one after it."""
+    reached, following = None, None
+    for level in levels(session):
+        if level.points <= points:
+            reached = level
+        elif following is None:
+            following = level
+    return reached, following

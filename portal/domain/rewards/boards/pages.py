@@ -10,7 +10,8 @@ from portal.domain.errors import NotFound
 from portal.domain.organisation.models import Employee, Exposure, OrgUnit
 from portal.domain.organisation.paths import ancestors_of, end_of
 from portal.domain.organisation.viewers import Viewer
-from portal.domain.rewards.boards.queries import Place, UnitPlace, neighbours, place_of, top, units_per_head
+from portal.domain.rewards.boards.queries import Place, neighbours, place_of, top
+from portal.domain.rewards.boards.units import UnitPlace, units_per_head
 
 TOP = 10
 EACH_SIDE = 2
@@ -91,4 +92,4 @@ def unit_board(
 ) -> list[UnitPlace]:
     """The units of the viewer's agency by points a head, like compared with like."""
     low = spans_of(viewer).get(Reach.AGENCY, (0, 0))[0] or ancestors_of(viewer.unit_key or 0)[0]
-    return units_per_head(session, low, end_of(low, 1), period_key, exposure)
+    return units_per_head(session, low, end_of(low, 1), period_key, exposure, viewer.unit_key)

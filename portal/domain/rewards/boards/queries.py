@@ -1,29 +1,32 @@
-"""Boards: the top, one's own place, neighbours, units per head. Ties share a rank; nobody is shown at the bottom.
+"""Who stands where. People who opted out or left are not counted at all, so that they leave no hole.
 
-The whole order is points downwards, then the employee's number.
+Order: points, most first; among equals the lower employee number. Equals share a rank: 1, 2, 2, 4.
+Large units walk the index of points from the top; small ones read their own interval and sort it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Employee, OrgUnit
-from portal.domain.rewards.boards.ranks import IS_HIDDEN, IS_SHOWN, Span, above, span_of, tied_before
-from portal.domain.rewards.boards.snapshots import earlier_ranks
-from portal.domain.rewards.boards.units import UnitPlace, units_per_head
-from portal.domain.rewards.ledger.models import Score
+from portal.domain.organisation.paths import ancestors_of
+from portal.domain.rewards.boards.models import BoardSnapshot, UnitSize
+from portal.domain.rewards.ledger.models import Score, ScoreHistogram
+from portal.domain.rewards.periods import key_of, period_from
 
-__all__ = ["Place", "UnitPlace", "neighbours", "place_of", "top", "units_per_head"]
+SHOWN = and_(Employee.is_on_boards, Employee.left_on.is_(None))
+HIDDEN = or_(Employee.is_on_boards.is_(False), Employee.left_on.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`trend` is how many ranks up (or, negative, down) since the last frozen board; None for newcomers."""
+    """`trend`: places won (+) or lost (-) since the period before was closed; None where nothing is known."""
 
     rank: int
     employee_id: int
@@ -34,102 +37,168 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    employee_id: int
-    points: int
-    name: str
-    unit_name: str
+class Span:
+    """A unit's subtree on the board of one period, and how large it is."""
+
+    low: int
+    high: int
+    period_key: int
+    people: int = 0
+    total: int = 0
+    has_histogram: bool = False
+
+    @property
+    def is_large(self) -> bool:
+        """Whether walking the points of everybody finds fifty of this unit sooner than sorting the unit."""
+        return self.people >= sqrt(50 * max(self.total, 1))
+
+    @property
+    def is_agency(self) -> bool:
+        return ancestors_of(self.low) == [self.low]
+
+    def holds(self) -> list[ColumnElement[bool]]:
+        return [Score.period_key == self.period_key, Score.unit_key.between(self.low, self.high)]
 
 
-def top(session: Session, low: int, high: int, period_key: int, n: int = 10) -> list[Place]:
-    """The first `n` of the subtree `low`..`high`."""
+def span_of(session: Session, low: int, high: int, period_key: int) -> Span:
+    sizes = select(UnitSize.unit_key, UnitSize.people, UnitSize.has_histogram)
+    total = select(func.sum(UnitSize.people)).where(
+        UnitSize.unit_key.in_(select(OrgUnit.path_key).where(OrgUnit.level == 1))
+    )
+    found = session.execute(
+        sizes.add_columns(total.scalar_subquery()).where(UnitSize.unit_key == low)
+    ).first()
+    if found is None:
+        return Span(low, high, period_key)
+    return Span(low, high, period_key, found[1], found[3] or 0, found[2])
+
+
+def top(session: Session, low: int, high: int, period_key: int, most: int) -> list[Place]:
+    """The first `most` places of a unit's subtree."""
     span = span_of(session, low, high, period_key)
-    rows = _rows(session, _listed(span, ascending=False).limit(n))
-    return _placed(session, span, rows, position=1, first_rank=1)
+    rows = session.execute(
+        _people(session, span).order_by(Score.points.desc(), Score.employee_id).limit(most)
+    ).all()
+    return _ranked(span, rows, first_rank=1, first_position=1)
 
 
 def place_of(session: Session, employee_id: int, low: int, high: int, period_key: int) -> Place | None:
-    """None for whoever has no points yet, is not on boards, or works elsewhere."""
+    """One person's place; None without points, and for people who are not on boards."""
     span = span_of(session, low, high, period_key)
-    own = _own_row(session, span, employee_id)
-    if own is None:
-        return None
-    rank = 1 + (session.scalar(select(above(span, own.points))) or 0)
-    return _placed(session, span, [own], position=rank, first_rank=rank)[0]
+    row = session.execute(_people(session, span).where(Score.employee_id == employee_id)).first()
+    return _place(span, row, 1 + above(session, span, row.points)) if row else None
 
 
 def neighbours(
-    session: Session, employee_id: int, low: int, high: int, period_key: int, each: int = 2
+    session: Session, employee_id: int, low: int, high: int, period_key: int, each_side: int
 ) -> list[Place]:
-    """The person with up to `each` on both sides; empty for whoever has no place."""
+    """The person among the nearest before and after, in the order of the board; empty without a place."""
     span = span_of(session, low, high, period_key)
-    own = _own_row(session, span, employee_id)
+    own = session.execute(_people(session, span).where(Score.employee_id == employee_id)).first()
     if own is None:
         return []
-    before = _rows(session, _beyond(span, own, ascending=True).limit(each))
-    after = _rows(session, _beyond(span, own, ascending=False).limit(each))
-    rows = [*before, own, *after]
-    first, mine, tied = session.execute(
+    here = tuple_(-Score.points, Score.employee_id)
+    mine = tuple_(-own.points, own.employee_id)
+    before = _people(session, span).where(Score.points >= own.points, here < mine)
+    after = _people(session, span).where(Score.points <= own.points, here > mine)
+    nearest = (Score.points, Score.employee_id.desc())
+    ahead = session.execute(before.order_by(*nearest).limit(each_side)).all()[::-1]
+    behind = session.execute(after.order_by(Score.points.desc(), Score.employee_id).limit(each_side)).all()
+    rows = [*ahead, own, *behind]
+    first_rank = 1 + above(session, span, rows[0].points)
+    equals_before = session.scalar(
+        _counted(span).where(Score.points == rows[0].points, Score.employee_id < rows[0].employee_id)
+    )
+    return _ranked(span, rows, first_rank, first_rank + (equals_before or 0))
+
+
+def above(session: Session, span: Span, points: int) -> int:
+    """How many people of the subtree who are on boards have more points."""
+    if not span.has_histogram:
+        return session.scalar(_counted(span).where(Score.points > points)) or 0
+    everybody = select(func.coalesce(func.sum(ScoreHistogram.people), 0)).where(
+        ScoreHistogram.period_key == span.period_key,
+        ScoreHistogram.unit_key == span.low,
+        ScoreHistogram.points > points,
+    )
+    hidden = (
+        select(func.count())
+        .select_from(Employee)
+        .join(Score, and_(Score.employee_id == Employee.id, Score.period_key == span.period_key))
+        .where(Employee.unit_key.between(span.low, span.high), HIDDEN, Score.points > points)
+    )
+    return (session.scalar(select(everybody.scalar_subquery() - hidden.scalar_subquery()))) or 0
+
+
+def how_many(session: Session, span: Span) -> int:
+    """How many people have a place on the board."""
+    return above(session, span, -1)
+
+
+def _counted(span: Span) -> Select[Any]:
+    return (
+        select(func.count())
+        .select_from(Score)
+        .join(Employee, Employee.id == Score.employee_id)
+        .where(*span.holds(), SHOWN)
+    )
+
+
+def _people(session: Session, span: Span) -> Select[Any]:
+    """Points, person and unit of everybody on the board, with the rank of the period before."""
+    key = key_of(period_from(span.period_key).previous)
+    edition = select(func.max(BoardSnapshot.edition)).where(
+        BoardSnapshot.agency_id == Employee.agency_id, BoardSnapshot.period_key == key
+    )
+    query: Select[Any] = (
         select(
-            above(span, rows[0].points),
-            above(span, own.points),
-            tied_before(span, own.points, employee_id),
+            Score.points,
+            Score.employee_id,
+            Employee.name,
+            OrgUnit.name.label("unit_name"),
+            Employee.unit_key,
+            BoardSnapshot.rank.label("old_rank"),
+            BoardSnapshot.unit_rank.label("old_unit_rank"),
         )
-    ).one()
-    return _placed(session, span, rows, position=1 + mine + tied - len(before), first_rank=1 + first)
-
-
-def _listed(span: Span, *, ascending: bool) -> Select[Any]:
-    points = span.order_points
-    order = (
-        (points.asc(), Score.employee_id.desc()) if ascending else (points.desc(), Score.employee_id.asc())
-    )
-    listed: Select[Any] = select(Score.employee_id, Score.points)  # type: ignore[assignment]
-    return listed.where(*span.inside, IS_SHOWN).order_by(*order)
-
-
-def _beyond(span: Span, own: Row, *, ascending: bool) -> Select[Any]:
-    """Those listed before the person, nearest first, or those after."""
-    listed = _listed(span, ascending=ascending)
-    if ascending:
-        tied = and_(Score.points == own.points, Score.employee_id < own.employee_id)
-        return listed.where(Score.points >= own.points, or_(Score.points > own.points, tied))
-    tied = and_(Score.points == own.points, Score.employee_id > own.employee_id)
-    return listed.where(Score.points <= own.points, or_(Score.points < own.points, tied))
-
-
-def _rows(session: Session, listed: Select[Any]) -> list[Row]:
-    """With names, from the most points down."""
-    few = listed.subquery()
-    named = select(few.c.employee_id, few.c.points, Employee.name, OrgUnit.name).join(
-        Employee, Employee.id == few.c.employee_id
-    )
-    rows = [Row(*row) for row in session.execute(named.join(OrgUnit, OrgUnit.id == Employee.unit_id))]
-    return sorted(rows, key=lambda row: (-row.points, row.employee_id))
-
-
-def _own_row(session: Session, span: Span, employee_id: int) -> Row | None:
-    found = session.execute(
-        select(Score.employee_id, Score.points, Employee.name, OrgUnit.name)
         .join(Employee, Employee.id == Score.employee_id)
         .join(OrgUnit, OrgUnit.id == Employee.unit_id)
-        .where(Score.period_key == span.period_key, Score.employee_id == employee_id, Score.points > 0)
-        .where(Score.unit_key.between(span.low, span.high), ~IS_HIDDEN)
-    ).first()
-    return Row(*found) if found else None
+        .outerjoin(
+            BoardSnapshot,
+            and_(
+                BoardSnapshot.agency_id == Employee.agency_id,
+                BoardSnapshot.period_key == key,
+                BoardSnapshot.edition == edition.correlate(Employee).scalar_subquery(),
+                BoardSnapshot.employee_id == Score.employee_id,
+            ),
+        )
+        .where(SHOWN)
+    )
+    return _narrowed(session, query, span)
 
 
-def _placed(
-    session: Session, span: Span, rows: Sequence[Row], *, position: int, first_rank: int
-) -> list[Place]:
-    """Ranks for rows in a row: whoever has fewer points than the one before stands at their position."""
-    earlier = earlier_ranks(session, span.low, span.high, span.period_key, [row.employee_id for row in rows])
+def _narrowed(session: Session, query: Select[Any], span: Span) -> Select[Any]:
+    """To the subtree, by the index that is faster for its size; each database is told in its own way."""
+    if not span.is_large:
+        return query.where(*span.holds())
+    if session.get_bind().dialect.name == "sqlite":
+        return query.with_hint(Score, "INDEXED BY ix_score_points", "sqlite").where(*span.holds())
+    return query.where(Score.period_key == span.period_key, (Score.unit_key + 0).between(span.low, span.high))
+
+
+def _ranked(span: Span, rows: Sequence[Row[Any]], first_rank: int, first_position: int) -> list[Place]:
+    """Ranks for people who follow each other on the board."""
     places: list[Place] = []
-    rank = first_rank
-    for offset, row in enumerate(rows):
-        if offset and row.points < rows[offset - 1].points:
-            rank = position + offset
-        was = earlier.get(row.employee_id)
-        trend = None if was is None else was - rank
-        places.append(Place(rank, row.employee_id, row.name, row.unit_name, row.points, trend))
+    for step, row in enumerate(rows):
+        if places and row.points == places[-1].points:
+            rank = places[-1].rank
+        else:
+            rank = first_position + step if places else first_rank
+        places.append(_place(span, row, rank))
     return places
+
+
+def _place(span: Span, row: Row[Any], rank: int) -> Place:
+    old = row.old_rank if span.is_agency else row.old_unit_rank if row.unit_key == span.low else None
+    return Place(
+        rank, row.employee_id, row.name, row.unit_name, row.points, None if old is None else old - rank
+    )

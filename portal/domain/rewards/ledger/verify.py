@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, delete, func, literal, select, union_all
+from sqlalchemy import case, delete, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.domain.metrics import MetricSource
 from portal.domain.organisation.models import Employee
 from portal.domain.rewards.boards.models import UnitSize
-from portal.domain.rewards.boards.units import refresh_unit_sizes
+from portal.domain.rewards.boards.sizes import refresh_unit_sizes
 from portal.domain.rewards.facts.models import Rollup, StoredFact, StoredMetric
 from portal.domain.rewards.facts.rebuild import rebuild_rollup, summed_facts
 from portal.domain.rewards.ledger.histogram import IN_UNIT, rebuild_histogram
@@ -25,7 +25,7 @@ from portal.domain.rewards.ledger.models import (
     UnitScore,
 )
 from portal.domain.rewards.periods import board_keys
-from portal.domain.rewards.sql import insert_into, one_evaluator, run
+from portal.domain.rewards.sql import AnySelect, insert_into, one_evaluator, run
 
 MOST_SHOWN = 100
 
@@ -54,7 +54,7 @@ def verify(session: Session, sources: Iterable[MetricSource] = ()) -> list[Diffe
     return found
 
 
-def _compare(session: Session, what: str, one: Select[Any], other: Select[Any]) -> list[Difference]:
+def _compare(session: Session, what: str, one: AnySelect, other: AnySelect) -> list[Difference]:
     """Both select a key of any length and a number; what does not cancel out differs."""
     first, second = one.subquery(), other.subquery()
     *keys, number = first.c
@@ -74,33 +74,33 @@ def _compare(session: Session, what: str, one: Select[Any], other: Select[Any]) 
     return [Difference(what, tuple(row[:-1]), int(row[-1])) for row in rows]
 
 
-def _rollup_sums(number: Any) -> Select[Any]:
+def _rollup_sums(number: Any) -> AnySelect:
     return select(Rollup.year, Rollup.metric_id, Rollup.employee_id, Rollup.month, number)
 
 
-def _fact_sums(name: str) -> Select[Any]:
+def _fact_sums(name: str) -> AnySelect:
     sums = summed_facts().subquery()
     return select(sums.c.year, sums.c.metric_id, sums.c.employee_id, sums.c.month, sums.c[name])
 
 
-def _ledger_by_award() -> Select[Any]:
+def _ledger_by_award() -> AnySelect:
     return select(LedgerEntry.award_id, func.sum(LedgerEntry.points)).group_by(LedgerEntry.award_id)
 
 
-def _awards() -> Select[Any]:
+def _awards() -> AnySelect:
     held = case((Award.state == AwardState.GRANTED, Award.points), else_=0)
     return select(Award.id, held)
 
 
-def _scores() -> Select[Any]:
+def _scores() -> AnySelect:
     return select(Score.period_key, Score.employee_id, Score.points)
 
 
-def _unit_scores() -> Select[Any]:
+def _unit_scores() -> AnySelect:
     return select(UnitScore.period_key, UnitScore.unit_key, UnitScore.points)
 
 
-def _booked(session: Session, column: str) -> Select[Any]:
+def _booked(session: Session, column: str) -> AnySelect:
     """What the ledger says each person, or unit, has on each board."""
     booked, by = boards_of_ledger(session), getattr(LedgerEntry, column)
     return (
@@ -121,13 +121,13 @@ def boards_of_ledger(session: Session) -> Any:
     return union_all(*pairs).subquery("boards")
 
 
-def _bars() -> Select[Any]:
+def _bars() -> AnySelect:
     return select(
         ScoreHistogram.period_key, ScoreHistogram.unit_key, ScoreHistogram.points, ScoreHistogram.people
     )
 
 
-def _heads() -> Select[Any]:
+def _heads() -> AnySelect:
     return (
         select(Score.period_key, UnitSize.unit_key, Score.points, func.count())
         .join(UnitSize, IN_UNIT)
@@ -136,7 +136,7 @@ def _heads() -> Select[Any]:
     )
 
 
-def _stored(source: MetricSource) -> Select[Any]:
+def _stored(source: MetricSource) -> AnySelect:
     codes = [metric.code for metric in source.metrics]
     own = select(
         StoredMetric.code,
@@ -150,7 +150,7 @@ def _stored(source: MetricSource) -> Select[Any]:
     return own.join(StoredMetric, StoredMetric.id == StoredFact.metric_id).where(StoredMetric.code.in_(codes))
 
 
-def _told(source: MetricSource) -> Select[Any]:
+def _told(source: MetricSource) -> AnySelect:
     told = source.history().subquery()
     names = ("metric", "employee_id", "day", "source_type", "source_id", "source_rev", "value")
     return select(*(told.c[name] for name in names))
