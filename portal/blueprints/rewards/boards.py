@@ -29,16 +29,17 @@ def index() -> ResponseReturnValue:
     day, length = today(me.timezone), _asked("period", LENGTHS)
     key = year_key(day) if length == "year" else quarter_key(day)
     reach = Reach(_asked("show", [one.value for one in Reach]))
+    names = pages.reaches_of(session, me)
     context: dict[str, Any] = {
         "length": length,
         "period": period_from(key),
-        "reach_tabs": _reach_tabs(pages.reaches_of(session, me), reach, length),
+        "reach_tabs": _reach_tabs(names, reach, length),
         "length_tabs": _length_tabs(reach, length),
         "agency_name": me.agency_name,
     }
     if reach is Reach.UNITS:
         return _units(context, key)
-    context["board"] = pages.board_for(session, me, reach, key)
+    context["board"] = pages.board_for(session, me, reach, key, names.get(reach, ""))
     return page_or_fragment("rewards/boards.html", "rewards/_board.html", **context)
 
 

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from portal.domain.rewards.badges.models import Level
 from portal.domain.rewards.ledger.models import Award, AwardState, Score
-from portal.domain.rewards.ledger.queries import BadgeWon, awards_of
+from portal.domain.rewards.ledger.queries import WonBadge
+from portal.domain.rewards.ledger.reading import awards_ever
 from portal.domain.rewards.periods import quarter_key, year_key
+from portal.domain.rewards.standing import levels_at
 
 YEARS_BACK = 10
 FULL_YEAR = 10_000
@@ -25,7 +27,7 @@ class Profile:
     in_all: int
     level: Level | None
     next_level: Level | None
-    won: list[BadgeWon]
+    won: list[WonBadge]
     recent: Sequence[Award]
 
     @property
@@ -39,14 +41,14 @@ def profile_of(session: Session, employee_id: int, day: date, most: int = 6) -> 
     quarter = quarter_key(day)
     scores = _scores(session, employee_id, [quarter, *years])
     year_points = scores.get(this_year, 0)
-    levels = session.scalars(select(Level).order_by(Level.points)).all()
-    awards = [one for one in awards_of(session, employee_id) if one.state is not AwardState.ON_COURSE]
+    level, following = levels_at(session, year_points)
+    awards = awards_ever(session, employee_id)
     return Profile(
         points=scores.get(quarter, 0),
         year_points=year_points,
         in_all=sum(scores.get(key, 0) for key in years),
-        level=next((level for level in reversed(levels) if level.points <= year_points), None),
-        next_level=next((level for level in levels if level.points > year_points), None),
+        level=level,
+        next_level=following,
         won=badges_among(awards),
         recent=awards[:most],
     )
@@ -61,15 +63,15 @@ def _scores(session: Session, employee_id: int, keys: list[int]) -> dict[int, in
     return {key: points for key, points in rows}
 
 
-def badges_among(awards: Sequence[Award]) -> list[BadgeWon]:
+def badges_among(awards: Sequence[Award]) -> list[WonBadge]:
     """Each badge that is worn once, with its newest award and how often it was won."""
-    won: dict[int, BadgeWon] = {}
+    won: dict[int, WonBadge] = {}
     for award in awards:
         badge = award.version.badge
         if badge is None or award.state is not AwardState.GRANTED:
             continue
         before = won.get(badge.id)
         won[badge.id] = (
-            BadgeWon(badge, before.award, before.times + 1) if before else BadgeWon(badge, award, 1)
+            WonBadge(badge, before.award, before.times + 1) if before else WonBadge(badge, award, 1)
         )
     return list(won.values())
