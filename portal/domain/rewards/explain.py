@@ -14,7 +14,7 @@ from portal.domain.periods import Period
 from portal.domain.rewards.evaluation.numbers import MonthSums, leaf_numbers, month_sums
 from portal.domain.rewards.evaluation.task import LiveRule, known_metrics, live_rule, stretches
 from portal.domain.rewards.evaluation.twin import NOTHING, Numbers, is_met, leaf_is_met
-from portal.domain.rewards.facts.models import StoredFact
+from portal.domain.rewards.facts.models import StoredFact, StoredMetric
 from portal.domain.rewards.ledger.models import Award
 from portal.domain.rewards.periods import period_from, window_at
 from portal.domain.rewards.rules.models import Rule, RuleState, RuleVersion
@@ -68,7 +68,9 @@ def explain(session: Session, version: RuleVersion, employee_id: int, day: date)
     )
 
 
-def reachable(session: Session, employee_id: int, day: date) -> list[Explanation]:
+def reachable(
+    session: Session, employee_id: int, day: date, known: dict[str, StoredMetric] | None = None
+) -> list[Explanation]:
     """Every live rule that is for this person, in the window of that day; three statements for all of them."""
     person = session.get_one(Employee, employee_id)
     versions = session.scalars(
@@ -80,7 +82,7 @@ def reachable(session: Session, employee_id: int, day: date) -> list[Explanation
         .options(joinedload(RuleVersion.rule), joinedload(RuleVersion.badge))
         .order_by(Rule.name, Rule.id)
     ).all()
-    known = known_metrics(session) if versions else {}
+    known = known or (known_metrics(session) if versions else {})
     rules = [(version, live_rule(session, version, known)) for version in versions]
     fitting = [pair for pair in rules if _is_for(session, pair[1].scope, person)]
     ids = {metric_id for _, rule in fitting for metric_id in rule.metric_ids}

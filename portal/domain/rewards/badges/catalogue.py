@@ -28,11 +28,6 @@ def badge_by_code(session: Session, code: str) -> Badge:
     return badge
 
 
-def levels(session: Session) -> list[Level]:
-    """From the first to the highest."""
-    return list(session.scalars(select(Level).order_by(Level.points)))
-
-
 def level_for(session: Session, level_id: int) -> Level:
     level = session.get(Level, level_id)
     if level is None:
