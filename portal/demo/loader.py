@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.demo import public_reviews
+from portal.demo import public_reviews
 from portal.demo.world import World, build
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.models import Agency
