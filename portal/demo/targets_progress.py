@@ -96,6 +96,8 @@ def _values(story: Story, indicator: dict[str, Any], count: int) -> list[Decimal
     start = float(indicator["baseline"] or 0)
     if indicator["reading"] is Reading.SUM:
         return [_rounded(target * factor / 12 * random.uniform(0.6, 1.4), 0) for _ in range(count)]
+    if indicator["reading"] is Reading.AVERAGE:
+        start = min(start, target * 1.15)
     better = 2 - factor if indicator["direction"] is Direction.LOWER else factor
     goal = min(target * better, 100.0) if indicator["unit"] in ("%", "nilai") else target * better
     if indicator["direction"] is Direction.WITHIN:
