@@ -122,8 +122,9 @@ def story_of(session: Session, service_id: int, period: Period, most: int = 8) -
     periods = last_periods(period.start, window, 4 if window is Window.YEAR else most)
     modes = modes_of(session, [service_id])[service_id]
     months = months_of(session, [service_id], Period(periods[0].start, periods[-1].end))[service_id]
-    trend = tuple(figure_from(in_period(months, one), one, mode_on(modes, one.start)) for one in periods)
-    return Story(now=trend[-1], before=trend[-2], trend=trend)
+    figures = [figure_from(in_period(months, one), one, mode_on(modes, one.start)) for one in periods]
+    first = next((place for place, one in enumerate(figures) if one.is_shown), 0)
+    return Story(now=figures[-1], before=figures[-2], trend=tuple(figures[first:]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
