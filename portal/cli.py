@@ -55,9 +55,10 @@ def restore(file: Path) -> None:
 
 
 def init_app(app: Flask) -> None:
+    from portal.blueprints.rewards.commands import commands as rewards
     from portal.demo.commands import commands as demo
     from portal.extensions import migrate
 
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    for command in (prepare, backup, restore, demo):
+    for command in (prepare, backup, restore, demo, rewards):
         app.cli.add_command(command)
