@@ -9,14 +9,19 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from portal import mail
 from portal.config import Config
+from portal.domain.accounts import retention as accounts_retention
 from portal.domain.accounts.queries import own_account, own_sessions
 from portal.domain.events import Reactions
 from portal.domain.metrics import MetricSource
+from portal.domain.notifications import retention as notifications_retention
 from portal.domain.notifications.queries import own_notifications
 from portal.domain.organisation.own import own_record, own_roles
 from portal.domain.organisation.viewers import Viewer
+from portal.domain.retention import KERNEL, Rule
 from portal.domain.targets.metrics import SOURCE as TARGETS
+from portal.housekeeping import tidy_at_night
 
 Handler = Callable[[Engine, Config, dict[str, Any]], None]
 Job = Callable[[Engine, Config], None]
@@ -37,9 +42,18 @@ METRICS: tuple[MetricSource, ...] = (TARGETS,)
 
 REACTIONS: Reactions = {}
 
-HANDLERS: Mapping[str, Handler] = {}
+HANDLERS: Mapping[str, Handler] = {
+    "mail": mail.send_letter,
+    "invitation": mail.send_invitation,
+    "password_reset": mail.send_reset,
+}
 
-TIMERS: tuple[Timer, ...] = ()
+TIMERS: tuple[Timer, ...] = (
+    Timer(name="retention", job=tidy_at_night, trigger="cron", when={"hour": 18, "minute": 30}),
+)
+
+# How long what is kept. Runs every night (01:30 WIB); `flask retention --dry-run` says what it would do.
+RETENTION: tuple[Rule, ...] = (*KERNEL, *accounts_retention.RULES, *notifications_retention.RULES)
 
 # What each feature keeps about one person: the parts of "my data".
 MY_DATA: Mapping[str, DataSource] = {

@@ -52,8 +52,8 @@ class Figure:
     @property
     def weakest(self) -> tuple[ElementResult, ...]:
         """The three elements with the lowest mean, lowest first."""
-        known = [one for one in self.elements if one.mean is not None]
-        return tuple(sorted(known, key=lambda one: (one.mean, one.code))[:3])
+        known = [(one.exact, one.code, one) for one in self.elements if one.exact is not None]
+        return tuple(one for _mean, _code, one in sorted(known, key=lambda found: found[:2])[:3])
 
 
 def figure_from(sums: Sums, period: Period, mode: WeightMode, fewest_answers: int = FEWEST) -> Figure:
