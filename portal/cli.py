@@ -83,10 +83,11 @@ def init_app(app: Flask) -> None:
     from portal.blueprints.admin.commands import audit, organisation
     from portal.blueprints.auth.commands import commands as accounts
     from portal.blueprints.public_reviews.commands import commands as public_reviews
+    from portal.blueprints.rewards.commands import commands as rewards
     from portal.demo.commands import commands as demo
     from portal.extensions import migrate
 
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     own = (prepare, backup, restore, check, retention)
-    for command in (*own, demo, accounts, organisation, audit, public_reviews):
+    for command in (*own, demo, accounts, organisation, audit, public_reviews, rewards):
         app.cli.add_command(command)

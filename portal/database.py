@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hmac
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -118,6 +118,17 @@ def derived_key(config: Config, purpose: str) -> bytes:
 def own_session(engine: Engine, config: Config) -> Session:
     """A session outside of any request: for the worker, commands and short transactions of their own."""
     return Session(engine, info=session_info(config), expire_on_commit=False)
+
+
+def beginner(engine: Engine, config: Config) -> Callable[[], AbstractContextManager[Session]]:
+    """For jobs of many short transactions: each call begins one and commits it at the end of its block."""
+
+    @contextmanager
+    def begin() -> Iterator[Session]:
+        with own_session(engine, config) as session, session.begin():
+            yield session
+
+    return begin
 
 
 def describe(url: str) -> str:

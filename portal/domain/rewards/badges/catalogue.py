@@ -43,7 +43,7 @@ def holders(session: Session) -> dict[int, int]:
         .where(RuleVersion.badge_id.is_not(None), Award.state == AwardState.GRANTED)
         .group_by(RuleVersion.badge_id)
     )
-    return {badge_id: people for badge_id, people in rows}
+    return {badge_id: people for badge_id, people in rows if badge_id is not None}
 
 
 def is_taken(session: Session, code: str) -> bool:

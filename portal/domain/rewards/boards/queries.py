@@ -19,6 +19,7 @@ from portal.domain.organisation.paths import ancestors_of
 from portal.domain.rewards.boards.models import BoardSnapshot, UnitSize
 from portal.domain.rewards.ledger.models import Score, ScoreHistogram
 from portal.domain.rewards.periods import key_of, period_from
+from portal.domain.rewards.sql import AnySelect
 
 SHOWN = and_(Employee.is_on_boards, Employee.left_on.is_(None))
 HIDDEN = or_(Employee.is_on_boards.is_(False), Employee.left_on.is_not(None))
@@ -163,7 +164,7 @@ def _people(session: Session, span: Span) -> Select[Any]:
     edition = select(func.max(BoardSnapshot.edition)).where(
         BoardSnapshot.agency_id == Employee.agency_id, BoardSnapshot.period_key == key
     )
-    query: Select[Any] = (
+    query: AnySelect = (
         select(
             Score.points,
             Score.employee_id,
