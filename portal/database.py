@@ -99,10 +99,11 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def session_info(config: Config) -> dict[str, Any]:
     """What rides on every session: who reacts to what, the audit key, where files lie."""
-    from portal.wiring import REACTIONS
+    from portal.wiring import REACTIONS, reaction_failed
 
     return {
         "reactions": REACTIONS,
+        "on_failed_reaction": reaction_failed,
         "audit_key": derived_key(config, "audit"),
         "secrets_key": derived_key(config, "secrets"),
         "uploads": config.uploads,

@@ -15,7 +15,7 @@ from portal.config import Config
 from portal.database import beginner
 from portal.domain.accounts import retention as accounts_retention
 from portal.domain.accounts.queries import own_account, own_sessions
-from portal.domain.events import Reactions
+from portal.domain.events import Event, Reactions
 from portal.domain.metrics import MetricSource
 from portal.domain.notifications import retention as notifications_retention
 from portal.domain.notifications.queries import own_notifications
@@ -24,6 +24,7 @@ from portal.domain.organisation.viewers import Viewer
 from portal.domain.public_reviews.metrics import METRIC_SOURCE as PUBLIC_REVIEWS
 from portal.domain.retention import KERNEL, Rule
 from portal.domain.rewards import jobs
+from portal.domain.rewards.evaluation.history import note_failure
 from portal.domain.rewards.facts.reactions import reactions_for
 from portal.domain.rewards.jobs import Begin
 from portal.domain.targets.metrics import SOURCE as TARGETS
@@ -55,6 +56,11 @@ def rewards_job(work: Callable[[Begin, datetime], object]) -> Job:
 
 def check_rewards(engine: Engine, config: Config) -> None:
     jobs.check_nightly(beginner(engine, config), METRICS)
+
+
+def reaction_failed(session: Session, event: Event) -> None:
+    """Shown to administrators beside the runs of rewards."""
+    note_failure(session, event, datetime.now(UTC))
 
 
 METRICS: tuple[MetricSource, ...] = (TARGETS, PUBLIC_REVIEWS)

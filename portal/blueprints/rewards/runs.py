@@ -20,9 +20,9 @@ keepers = only(Role.ADMIN, Role.HR_ADMIN)
 def index() -> ResponseReturnValue:
     """htmx asks for the list again while a run is under way."""
     session, me = current_session(), current_viewer()
-    page = history.runs_of(session, me, request.args.get("page", 1, type=int))
+    listed = history.runs_of(session, me, request.args.get("page", 1, type=int))
     found = history.health(session, me, today(me.timezone))
-    return page_or_fragment("rewards/admin/runs.html", "rewards/admin/_runs.html", page=page, health=found)
+    return page_or_fragment("rewards/admin/runs.html", "rewards/admin/_runs.html", runs=listed, health=found)
 
 
 @blueprint.post("/<int:run_id>/<any(pause, resume, cancel):verb>")

@@ -7,6 +7,7 @@ import pytest
 
 from portal.domain.organisation.models import Agency, Employee, Role
 from portal.domain.rewards.badges.models import Level
+from portal.domain.rewards.evaluation.live import sweep
 from portal.domain.rewards.facts.record import record
 from portal.domain.rewards.ledger.models import Award
 from portal.domain.rewards.rules.tree import all_of
@@ -27,6 +28,12 @@ class Winner:
     colleague: int
     stranger: int
     hr: int
+
+
+def tell(session, *facts) -> None:
+    """As a feature would, and as the worker then settles it where a worker does."""
+    record(session, facts, at=now())
+    sweep(session, now())
 
 
 def day_of_today() -> date:
@@ -56,8 +63,7 @@ def winner(browser) -> Winner:
             all_of(leaf(RATING, "avg", ">=", 350, at_least=3), leaf(HOURS, "sum", ">=", 5000)),
             name="Pelayan prima",
         )
-        told = [fact(HOURS, me.id, 1500, day=day_of_today()), fact(HOURS, me.id, 1500, day=day_of_today())]
-        record(session, told, at=now())
+        tell(session, *(fact(HOURS, me.id, 1500, day=day_of_today()) for _ in range(2)))
         award = session.query(Award).one()
         return Winner(
             me.id, me.account_id, award.id, rule.rule_id,
@@ -113,8 +119,7 @@ def test_whoever_shares_shows_the_badge_and_nothing_more(browser, winner):
 
 def test_what_was_taken_back_says_so(browser, winner):
     with browser.database() as session:
-        told = fact(HOURS, winner.employee_id, -2000, day=day_of_today(), n=-1)
-        record(session, [told], at=now())
+        tell(session, fact(HOURS, winner.employee_id, -2000, day=day_of_today(), n=-1))
     browser.sign_in(winner.account_id)
     page = browser.get(f"/rewards/awards/{winner.award_id}").text
     assert "Penghargaan ini ditarik kembali" in page

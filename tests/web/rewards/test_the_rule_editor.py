@@ -1,12 +1,19 @@
 """Administrators say what is honoured without writing code (M5, M12)."""
 
+from datetime import date
+
 from sqlalchemy import select
 
 from portal.domain.audit.models import AuditEntry
 from portal.domain.organisation.models import Role
 from portal.domain.rewards.badges.models import Badge
+from portal.domain.rewards.evaluation.history import note_failure
+from portal.domain.rewards.evaluation.models import EvaluationRun, RunState
+from portal.domain.rewards.evaluation.runs import start_backfill
+from portal.domain.rewards.events import AwardGranted
 from portal.domain.rewards.rules.models import Rule, RuleState, RuleVersion
 from tests import factories, factories_rewards
+from tests.factories import NOW
 
 GOLD = {
     "act": "save",
@@ -195,3 +202,25 @@ def test_employees_do_not_find_the_workshop(browser):
         "/admin/rewards/runs",
     ):
         assert browser.get(address).status_code == 404
+
+
+def test_going_live_starts_runs_that_can_be_paused_and_ended(browser, workshop):
+    with browser.database() as session:
+        version = factories_rewards.rule(session, factories_rewards.leaf("hours", "sum", ">=", 100))
+        run_id = start_backfill(session, version, at=NOW, day=date(2026, 11, 21))[-1].id
+    browser.sign_in(workshop.author)
+    page = browser.get("/admin/rewards/runs").text
+    assert 'hx-trigger="every 3s"' in page
+    assert browser.post(f"/admin/rewards/runs/{run_id}/pause").status_code == 303
+    assert browser.post(f"/admin/rewards/runs/{run_id}/pause").status_code == 422
+    assert browser.post(f"/admin/rewards/runs/{run_id}/resume").status_code == 303
+    assert browser.post(f"/admin/rewards/runs/{run_id}/cancel").status_code == 303
+    with browser.database() as session:
+        assert session.get_one(EvaluationRun, run_id).state is RunState.CANCELLED
+    assert "<html" not in browser.get("/admin/rewards/runs", htmx=True).text
+
+
+def test_a_reaction_that_failed_is_shown_to_administrators(browser, workshop):
+    with browser.database() as session:
+        note_failure(session, AwardGranted(award_id=1, rule_id=1, employee_id=1), NOW)
+    assert "AwardGranted" in browser.sign_in(workshop.author).get("/admin/rewards/runs").text

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.domain.audit.actions import record
 from portal.domain.audit.models import AuditEntry
 from portal.domain.errors import NotFound
+from portal.domain.events import Event
 from portal.domain.organisation.models import Employee, OrgUnit, Role
 from portal.domain.organisation.viewers import EVERYWHERE, Viewer
 from portal.domain.pages import Page, page_of
@@ -31,6 +33,11 @@ class Health:
     @property
     def is_well(self) -> bool:
         return not self.waiting and not self.failed
+
+
+def note_failure(session: Session, event: Event, at: datetime) -> None:
+    """Write down that a reaction to the event was undone, so that an administrator sees it."""
+    record(session, FAILED, by=None, subject_type=type(event).__name__, at=at)
 
 
 def runs_of(session: Session, viewer: Viewer, number: int = 1) -> Page[EvaluationRun]:
