@@ -6,20 +6,45 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import get_domain
 from flask_wtf import FlaskForm
 
 from portal.domain.errors import RuleBroken
+from portal.domain.words import n_, nn_
 from portal.extensions import db
 from portal.web.languages import in_words
 
 
+# What WTForms says by itself; listed here so that the translators meet it.
+LIBRARY_WORDS = (
+    n_("This field is required."),
+    n_("Not a valid choice."),
+    n_("Not a valid integer value."),
+    n_("Not a valid decimal value."),
+    n_("Not a valid date value."),
+    n_("Invalid email address."),
+    n_("Invalid URL."),
+    n_("Invalid input."),
+    n_("Invalid Choice: could not coerce."),
+    n_("'%(value)s' is not a valid choice for this field."),
+    n_("Number must be at least %(min)s."),
+    n_("Number must be at most %(max)s."),
+    n_("Number must be between %(min)s and %(max)s."),
+    n_("Field must be between %(min)d and %(max)d characters long."),
+    n_("Field must be equal to %(other_name)s."),
+    nn_("Field cannot be longer than %(max)d character.", "Field cannot be longer than %(max)d characters."),
+    nn_("Field must be at least %(min)d character long.", "Field must be at least %(min)d characters long."),
+)
+
+
 class _Translations:
+    """Our catalogues for the messages of WTForms, which fills their places itself."""
+
     def gettext(self, text: str) -> str:
-        return str(gettext(text))
+        return str(get_domain().get_translations().ugettext(text))
 
     def ngettext(self, one: str, many: str, number: int) -> str:
-        return str(ngettext(one, many, number))
+        return str(get_domain().get_translations().ungettext(one, many, number))
 
 
 def trimmed(value: Any) -> Any:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.domain.accounts.models import Account
@@ -143,6 +143,13 @@ class Employee(Base):
         Index(None, "unit_id"),
         Index(None, "agency_id", "name", "id"),
         Index(None, "evaluator_id", "name"),
+        Index(
+            "ix_employee_hidden",
+            "unit_key",
+            "id",
+            sqlite_where=text("NOT is_on_boards OR left_on IS NOT NULL"),
+            postgresql_where=text("NOT is_on_boards OR left_on IS NOT NULL"),
+        ),
         CheckConstraint("evaluator_id <> id", name="not_own_evaluator"),
     )
 

@@ -11,7 +11,10 @@ from portal.domain.metrics import MetricKind, MetricUse
 
 
 class StoredMetric(Base):
-    """A number that features offer. `has_extremes`: some rule asks for its smallest or largest value."""
+    """A number that features offer. `has_extremes`: some rule asks for its smallest or largest value.
+
+    `weight` is how many monthly sums there were at the last count: rules start from the rarest metric.
+    """
 
     __tablename__ = "metric"
 
@@ -25,6 +28,7 @@ class StoredMetric(Base):
     is_non_negative: Mapped[bool] = mapped_column(default=True)
     is_peer: Mapped[bool] = mapped_column(default=False)
     has_extremes: Mapped[bool] = mapped_column(default=False)
+    weight: Mapped[int] = mapped_column(default=0)
 
 
 class StoredFact(Base):

@@ -16,7 +16,7 @@ from portal.domain.words import n_
 
 MOST_LEAVES = 20
 DEEPEST = 5
-LARGEST = 10**12
+LARGEST = 10**9
 
 
 class Aggregate(StrEnum):

@@ -1,0 +1,92 @@
+"""What an employee sees of rewards: standing, awards and why, what is missing, the statement of points."""
+
+from flask import Blueprint, Flask, render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.domain.errors import NotFound
+from portal.domain.organisation.viewers import Viewer
+from portal.domain.rewards import explain
+from portal.domain.rewards.ledger import queries as ledger
+from portal.domain.rewards.ledger import reading
+from portal.domain.rewards.periods import quarter_key, year_key
+from portal.domain.rewards.rules import queries as rules
+from portal.domain.rewards.standing import standing
+from portal.web.clock import today
+from portal.web.people import current_viewer
+from portal.web.transactions import current_session
+
+blueprint = Blueprint("rewards", __name__, url_prefix="/rewards")
+RECENT = 6
+
+
+def own_number(me: Viewer) -> int:
+    if me.employee_id is None:
+        raise NotFound
+    return me.employee_id
+
+
+@blueprint.get("")
+def index() -> ResponseReturnValue:
+    me = current_viewer()
+    session, employee_id, day = current_session(), own_number(me), today(me.timezone)
+    won = ledger.badges_of(session, employee_id)
+    chances = explain.reachable(session, employee_id, day) if me.has_rewards else []
+    held = {one.badge.id for one in won}
+    return render_template(
+        "rewards/index.html",
+        standing=standing(session, employee_id, quarter_key(day)),
+        year=standing(session, employee_id, year_key(day)),
+        in_all=reading.points_in_all(session, employee_id),
+        won=won,
+        locked=[chance for chance in chances if chance.version.badge_id not in {None, *held}],
+        recent=reading.recent_awards(session, employee_id, RECENT),
+        chances=chances,
+        metrics=rules.metrics(session),
+        day=day,
+    )
+
+
+@blueprint.get("/awards/<int:award_id>")
+def award(award_id: int) -> ResponseReturnValue:
+    session, me = current_session(), current_viewer()
+    seen = reading.award_seen(session, me, award_id)
+    if not seen.is_whole:
+        return render_template("rewards/award_shared.html", seen=seen)
+    return render_template(
+        "rewards/award.html",
+        seen=seen,
+        parts=explain.explain_award(session, seen.award),
+        bookings=reading.bookings_of(session, award_id),
+        metrics=rules.metrics(session),
+    )
+
+
+@blueprint.get("/rules/<int:rule_id>/me")
+def rule(rule_id: int) -> ResponseReturnValue:
+    session, me = current_session(), current_viewer()
+    employee_id, day = own_number(me), today(me.timezone)
+    version = reading.version_that_counts(session, me, rule_id)
+    return render_template(
+        "rewards/rule.html",
+        chance=explain.explain(session, version, employee_id, day),
+        version=version,
+        awards=reading.awards_by_rule(session, employee_id, rule_id),
+        metrics=rules.metrics(session),
+        day=day,
+    )
+
+
+@blueprint.get("/ledger")
+def statement() -> ResponseReturnValue:
+    session, employee_id = current_session(), own_number(current_viewer())
+    page = ledger.entries_of(session, employee_id, request.args.get("page", 1, type=int))
+    return render_template(
+        "rewards/ledger.html", page=page, in_all=reading.points_in_all(session, employee_id)
+    )
+
+
+def init_app(app: Flask) -> None:
+    from portal.blueprints.rewards import admin, badges, boards, pictures, runs, versions, words
+
+    for part in (pictures, words, boards, admin, versions, badges, runs):
+        part.init_app(app)

@@ -1,0 +1,78 @@
+"""A version on its way to being live: whom it would favour, the second person's approval, going live."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.blueprints.rewards.forms import ApprovalForm
+from portal.domain.organisation.models import Role
+from portal.domain.rewards.evaluation.preview import preview
+from portal.domain.rewards.evaluation.runs import start_backfill
+from portal.domain.rewards.rules import actions, queries, reading
+from portal.domain.rewards.rules.guard_rails import problems
+from portal.domain.rewards.rules.models import RuleVersion
+from portal.web.clock import now, today
+from portal.web.people import current_viewer, only
+from portal.web.responses import changed, refused
+from portal.web.transactions import current_session
+
+blueprint = Blueprint("rewards_versions", __name__, url_prefix="/admin/rewards/versions")
+keepers = only(Role.ADMIN, Role.HR_ADMIN)
+
+
+@blueprint.get("/<int:version_id>")
+@keepers
+def show(version_id: int) -> ResponseReturnValue:
+    version = reading.version_seen(current_session(), current_viewer(), version_id)
+    return render_template("rewards/admin/version.html", form=ApprovalForm(), **_context(version))
+
+
+@blueprint.post("/<int:version_id>/approve")
+@keepers
+def approve(version_id: int) -> ResponseReturnValue:
+    session, me = current_session(), current_viewer()
+    version, form = queries.version_for(session, me, version_id), ApprovalForm()
+    if form.validate_on_submit():
+        with form.catching():
+            report = preview(session, version, today(me.timezone)).to_json()
+            actions.approve(session, version, report, by=me, at=now())
+            return changed(url_for(".show", version_id=version_id), said=_("Approved. The version can go live."))
+    fresh = reading.version_seen(current_session(), me, version_id)
+    return refused("rewards/admin/version.html", form=form, **_context(fresh))
+
+
+@blueprint.post("/<int:version_id>/publish")
+@keepers
+def publish(version_id: int) -> ResponseReturnValue:
+    """Live from the next fact on; what already happened in the open windows is worked through in the background."""
+    session, me = current_session(), current_viewer()
+    version, form = queries.version_for(session, me, version_id), ApprovalForm()
+    with form.catching():
+        actions.publish(session, version, by=me, at=now())
+        start_backfill(session, version, by=me, at=now(), day=today(me.timezone))
+        return changed(
+            url_for("rewards_admin.show", rule_id=version.rule_id),
+            said=_("The rule is live. What already happened is being worked through."),
+        )
+    fresh = reading.version_seen(current_session(), me, version_id)
+    return refused("rewards/admin/version.html", form=form, **_context(fresh))
+
+
+def _context(version: RuleVersion) -> dict[str, Any]:
+    session, me = current_session(), current_viewer()
+    metrics = queries.metrics(session)
+    return {
+        "version": version,
+        "metrics": metrics,
+        "problems": problems(actions.draft_of(version), metrics),
+        "preview": preview(session, version, today(me.timezone)),
+        "names": reading.names_of(session, [version]),
+        "may_edit": reading.may_keep(session, me, version.rule.agency_id),
+        "is_author": version.author_id == me.account_id,
+    }
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(blueprint)

@@ -1,0 +1,95 @@
+"""Boards as a person looks at them: the top, a gap, oneself among neighbours. Never the bottom."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.errors import NotFound
+from portal.domain.organisation.models import Employee, Exposure, OrgUnit
+from portal.domain.organisation.paths import ancestors_of, end_of
+from portal.domain.organisation.viewers import Viewer
+from portal.domain.rewards.boards.queries import Place, neighbours, place_of, top
+from portal.domain.rewards.boards.units import UnitPlace, units_per_head
+
+TOP = 10
+EACH_SIDE = 2
+
+
+class Reach(StrEnum):
+    """How far one looks: the own unit, the unit above it, the agency; or units compared with units."""
+
+    UNIT = "unit"
+    PARENT = "parent"
+    AGENCY = "agency"
+    UNITS = "units"
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """`around` holds the viewer and the neighbours when they do not follow right upon the top."""
+
+    unit_name: str
+    top: list[Place]
+    around: list[Place]
+    own: Place | None
+    employee_id: int
+    is_hidden: bool
+
+    @property
+    def has_gap(self) -> bool:
+        return bool(self.around and self.top) and self.around[0].rank > self.top[-1].rank + 1
+
+
+def spans_of(viewer: Viewer) -> dict[Reach, tuple[int, int]]:
+    """The subtree each reach covers; a reach that would repeat a narrower one is left out."""
+    if viewer.unit_key is None:
+        raise NotFound
+    path = ancestors_of(viewer.unit_key)
+    levels = {Reach.UNIT: len(path), Reach.PARENT: len(path) - 1, Reach.AGENCY: 1}
+    spans: dict[Reach, tuple[int, int]] = {}
+    for reach, level in levels.items():
+        if level >= 1 and (span := (path[level - 1], end_of(path[level - 1], level))) not in spans.values():
+            spans[reach] = span
+    return spans
+
+
+def reaches_of(session: Session, viewer: Viewer) -> dict[Reach, str]:
+    """The boards on which the viewer stands, with the names of their units."""
+    spans = spans_of(viewer)
+    names = unit_names(session, [low for low, _high in spans.values()])
+    return {reach: names[low] for reach, (low, _high) in spans.items()}
+
+
+def unit_names(session: Session, keys: list[int]) -> dict[int, str]:
+    rows = session.execute(select(OrgUnit.path_key, OrgUnit.name).where(OrgUnit.path_key.in_(keys)))
+    return {key: name for key, name in rows}
+
+
+def board_for(session: Session, viewer: Viewer, reach: Reach, period_key: int) -> Board:
+    if viewer.employee_id is None:
+        raise NotFound
+    spans = spans_of(viewer)
+    low, high = spans.get(reach) or spans[Reach.UNIT]
+    best = top(session, low, high, period_key, TOP)
+    own = next((place for place in best if place.employee_id == viewer.employee_id), None)
+    around: list[Place] = []
+    if own is None and (own := place_of(session, viewer.employee_id, low, high, period_key)) is not None:
+        shown = {place.employee_id for place in best}
+        near = neighbours(session, viewer.employee_id, low, high, period_key, EACH_SIDE)
+        around = [place for place in near if place.employee_id not in shown]
+    name = unit_names(session, [low])[low]
+    return Board(name, best, around, own, viewer.employee_id, not is_on_boards(session, viewer.employee_id))
+
+
+def is_on_boards(session: Session, employee_id: int) -> bool:
+    return bool(session.scalar(select(Employee.is_on_boards).where(Employee.id == employee_id)))
+
+
+def unit_board(
+    session: Session, viewer: Viewer, period_key: int, exposure: Exposure | None = None
+) -> list[UnitPlace]:
+    """The units of the viewer's agency by points a head, like compared with like."""
+    low = spans_of(viewer).get(Reach.AGENCY, (0, 0))[0] or ancestors_of(viewer.unit_key or 0)[0]
+    return units_per_head(session, low, end_of(low, 1), period_key, exposure, viewer.unit_key)

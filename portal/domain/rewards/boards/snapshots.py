@@ -1,0 +1,40 @@
+"""Boards as they stood: written once when a period closes, and never changed."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, literal, select
+from sqlalchemy.orm import Session
+
+from portal.domain.organisation.models import Employee, OrgUnit
+from portal.domain.rewards.boards.models import BoardSnapshot
+from portal.domain.rewards.boards.queries import SHOWN
+from portal.domain.rewards.ledger.models import Score
+from portal.domain.rewards.sql import insert_into, run
+
+
+def freeze(session: Session, agency_id: int, period_key: int, edition: int) -> None:
+    """Keep the rank of everybody on the agency's board, in the agency and in the own unit."""
+    root = (
+        select(OrgUnit.path_key, OrgUnit.path_end)
+        .where(OrgUnit.level == 1, OrgUnit.agency_id == agency_id)
+        .subquery()
+    )
+    by_points = Score.points.desc()
+    rows = (
+        select(
+            literal(agency_id),
+            literal(period_key),
+            literal(edition),
+            Score.employee_id,
+            Score.unit_key,
+            Score.points,
+            func.rank().over(order_by=by_points),
+            func.rank().over(partition_by=Score.unit_key, order_by=by_points),
+        )
+        .join(Employee, Employee.id == Score.employee_id)
+        .join(root, Score.unit_key.between(root.c.path_key, root.c.path_end))
+        .where(Score.period_key == period_key, SHOWN)
+    )
+    columns = ["agency_id", "period_key", "edition", "employee_id", "unit_key", "points", "rank", "unit_rank"]
+    table = BoardSnapshot.__table__
+    run(session, insert_into(session, table).from_select(columns, rows).on_conflict_do_nothing())

@@ -1,0 +1,158 @@
+"""Telling rewards what happened: each fact is stored once, added to its month, and looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.domain.metrics import Fact
+from portal.domain.organisation.models import Employee, Placement
+from portal.domain.rewards.boards.models import PeriodState, RewardPeriod
+from portal.domain.rewards.evaluation.live import look_again
+from portal.domain.rewards.facts.extremes import renew_extremes
+from portal.domain.rewards.facts.models import Dirty, Rollup, StoredFact, StoredMetric
+from portal.domain.rewards.sql import dialect_of, insert_into, run
+
+FACTS: Any = StoredFact.__table__
+KEY = ("year", "source_type", "source_id", "source_rev", "metric_id")
+
+
+class UnknownMetric(LookupError):
+    """A fact names a metric that was never registered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a person worked when, and up to which day their agency's periods are closed."""
+
+    unit_key: int
+    closed_until: date | None
+    placements: Sequence[tuple[date, int]]
+
+    def unit_on(self, day: date) -> int:
+        """The unit of that day; before the first known placement, the first."""
+        before = [key for starts_on, key in self.placements if starts_on <= day]
+        return before[-1] if before else self.placements[0][1] if self.placements else self.unit_key
+
+    def counted_on(self, day: date) -> date:
+        """A fact that comes after its period was closed counts for the next one."""
+        return day if self.closed_until is None or day >= self.closed_until else self.closed_until
+
+
+def record(session: Session, facts: Iterable[Fact], *, at: datetime | None = None) -> int:
+    """Store what is new and let it count; gives how many were new. Telling a fact again changes nothing.
+
+    On SQLite the rules are evaluated in this transaction; on PostgreSQL people are queued for the worker.
+    """
+    told = list(facts)
+    if not told:
+        return 0
+    session.flush()
+    rows = _rows(session, told)
+    new = _insert(session, rows)
+    if new:
+        at = at or datetime.combine(max(row["day"] for row in new), time(12), UTC)
+        _add_up(session, new)
+        renew_extremes(session, {_month_key(row) for row in new})
+        _have_looked_at(session, new, at)
+    return len(new)
+
+
+def _rows(session: Session, facts: Sequence[Fact]) -> list[dict[str, Any]]:
+    metrics = _metric_ids(session, {fact.metric for fact in facts})
+    homes = homes_of(session, {fact.employee_id for fact in facts})
+    rows = []
+    for fact in facts:
+        home = homes[fact.employee_id]
+        rows.append(
+            {
+                "year": fact.day.year,
+                "source_type": fact.source_type,
+                "source_id": fact.source_id,
+                "source_rev": fact.source_rev,
+                "metric_id": metrics[fact.metric],
+                "employee_id": fact.employee_id,
+                "unit_key": home.unit_on(fact.day),
+                "day": fact.day,
+                "counted_on": home.counted_on(fact.day),
+                "value": fact.value,
+                "n": fact.n,
+            }
+        )
+    return sorted(rows, key=lambda row: [row[name] for name in KEY])
+
+
+def _metric_ids(session: Session, codes: set[str]) -> Mapping[str, int]:
+    known = select(StoredMetric.code, StoredMetric.id).where(StoredMetric.code.in_(sorted(codes)))
+    found = {code: number for code, number in session.execute(known)}
+    if codes - set(found):
+        raise UnknownMetric(", ".join(sorted(codes - set(found))))
+    return found
+
+
+def homes_of(session: Session, employee_ids: Iterable[int]) -> dict[int, Home]:
+    closed = (
+        select(func.max(RewardPeriod.end))
+        .where(RewardPeriod.agency_id == Employee.agency_id, RewardPeriod.state == PeriodState.CLOSED)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Employee.id, Employee.unit_key, closed, Placement.starts_on, Placement.unit_key)
+        .outerjoin(Placement, Placement.employee_id == Employee.id)
+        .where(Employee.id.in_(sorted(set(employee_ids))))
+        .order_by(Employee.id, Placement.starts_on)
+    )
+    homes: dict[int, Home] = {}
+    for employee_id, unit_key, closed_until, starts_on, placed_in in rows:
+        home = homes.setdefault(employee_id, Home(unit_key, closed_until, []))
+        if starts_on is not None:
+            home.placements.append((starts_on, placed_in))  # type: ignore[attr-defined]
+    return homes
+
+
+def _insert(session: Session, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows that were not known before."""
+    added = insert_into(session, FACTS).on_conflict_do_nothing(index_elements=KEY)
+    stored = run(session, added.returning(*(FACTS.c[name] for name in KEY)), rows).all()
+    new = {tuple(row) for row in stored}
+    unique = {tuple(row[name] for name in KEY): row for row in reversed(rows)}
+    return [row for key, row in unique.items() if key in new]
+
+
+def _month_key(row: dict[str, Any]) -> tuple[int, int, int, int]:
+    day: date = row["counted_on"]
+    return day.year, row["metric_id"], row["employee_id"], day.month
+
+
+def _add_up(session: Session, new: list[dict[str, Any]]) -> None:
+    sums: dict[tuple[int, int, int, int], list[int]] = {}
+    for row in new:
+        both = sums.setdefault(_month_key(row), [0, 0])
+        both[0] += row["n"]
+        both[1] += row["value"]
+    names = ("year", "metric_id", "employee_id", "month")
+    rows = [dict(zip(names, key, strict=True), n=n, total=total) for key, (n, total) in sorted(sums.items())]
+    added = insert_into(session, Rollup.__table__)
+    run(
+        session,
+        added.on_conflict_do_update(
+            index_elements=names,
+            set_={"n": Rollup.n + added.excluded.n, "total": Rollup.total + added.excluded.total},
+        ),
+        rows,
+    )
+
+
+def _have_looked_at(session: Session, new: list[dict[str, Any]], at: datetime) -> None:
+    touched = {(row["metric_id"], row["employee_id"], row["counted_on"]) for row in new}
+    if dialect_of(session) == "sqlite":
+        look_again(session, touched, at=at)
+        return
+    names = ("metric_id", "employee_id", "counted_on")
+    rows = [dict(zip(names, one, strict=True), created_at=at) for one in sorted(touched)]
+    run(session, Dirty.__table__.insert(), rows)  # type: ignore[attr-defined]

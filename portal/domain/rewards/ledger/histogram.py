@@ -1,0 +1,61 @@
+"""How many people of a large unit have so many points. Kept only where counting heads would take too long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, func, select
+from sqlalchemy.orm import Session
+
+from portal.domain.rewards.boards.models import UnitSize
+from portal.domain.rewards.ledger.models import Score, ScoreHistogram
+from portal.domain.rewards.sql import insert_into, run
+
+IN_UNIT = and_(Score.unit_key >= UnitSize.unit_key, Score.unit_key <= UnitSize.path_end)
+
+
+@contextmanager
+def counting_heads(
+    session: Session, period_keys: Sequence[int], people: Select[Any], places: dict[str, Any]
+) -> Iterator[None]:
+    """Around a change of these people's scores: they leave their old bars and join their new ones."""
+    if not session.scalar(select(UnitSize.unit_key).where(UnitSize.has_histogram).limit(1)):
+        yield
+        return
+    run(session, _moved(session, period_keys, people, -1), places)
+    yield
+    run(session, _moved(session, period_keys, people, 1), places)
+
+
+def _moved(session: Session, period_keys: Sequence[int], people: Select[Any], sign: int) -> Any:
+    rows = (
+        select(Score.period_key, UnitSize.unit_key, Score.points, func.count() * sign)
+        .join(UnitSize, and_(UnitSize.has_histogram, IN_UNIT))
+        .where(Score.period_key.in_(period_keys), Score.employee_id.in_(people))
+        .group_by(Score.period_key, UnitSize.unit_key, Score.points)
+    )
+    added = insert_into(session, ScoreHistogram.__table__).from_select(
+        ["period_key", "unit_key", "points", "people"], rows
+    )
+    return added.on_conflict_do_update(
+        index_elements=["period_key", "unit_key", "points"],
+        set_={"people": ScoreHistogram.people + added.excluded.people},
+    )
+
+
+def rebuild_histogram(session: Session) -> None:
+    """From the scores, for every unit that is large enough."""
+    run(session, delete(ScoreHistogram))
+    rows = (
+        select(Score.period_key, UnitSize.unit_key, Score.points, func.count())
+        .join(UnitSize, and_(UnitSize.has_histogram, IN_UNIT))
+        .group_by(Score.period_key, UnitSize.unit_key, Score.points)
+    )
+    run(
+        session,
+        insert_into(session, ScoreHistogram.__table__).from_select(
+            ["period_key", "unit_key", "points", "people"], rows
+        ),
+    )

@@ -1,0 +1,34 @@
+"""What the two databases spell differently, and how sets of rows are written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import insert as on_postgresql
+from sqlalchemy.dialects.sqlite import insert as on_sqlite
+from sqlalchemy.orm import Session
+
+EVALUATOR = 7_370_002
+
+
+def dialect_of(session: Session) -> str:
+    return session.get_bind().dialect.name
+
+
+def insert_into(session: Session, table: Any) -> Any:
+    return on_sqlite(table) if dialect_of(session) == "sqlite" else on_postgresql(table)
+
+
+def one_evaluator(session: Session) -> None:
+    """Until the commit nobody else grants or revokes: two at once could each miss what the other just stored.
+
+    SQLite writers wait for each other anyway.
+    """
+    if dialect_of(session) == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": EVALUATOR})
+
+
+def run(session: Session, statement: Any, places: dict[str, Any] | list[dict[str, Any]] | None = None) -> Any:
+    """Execute on tables rather than mapped classes; `places` fill the bound parameters."""
+    return session.connection().execute(statement, places, execution_options={"preserve_rowcount": True})
