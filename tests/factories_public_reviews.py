@@ -26,7 +26,9 @@ def _added(session: Session, thing):
     return thing
 
 
-def service(session: Session, *, of: OrgUnit | None = None, name: str = "Penerbitan KTP-el", **fields) -> Service:
+def service(
+    session: Session, *, of: OrgUnit | None = None, name: str = "Penerbitan KTP-el", **fields
+) -> Service:
     home = of or unit(session, parent=unit(session))
     return _added(
         session,
