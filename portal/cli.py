@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
@@ -54,10 +54,40 @@ def restore(file: Path) -> None:
     click.echo("Restored")
 
 
+@click.command("check")
+@click.option("--deploy", is_flag=True, help="Judge the settings as those of a public installation.")
+@with_appcontext
+def check(deploy: bool) -> None:
+    """Read back what the portal promises about its settings; exits 1 when something must not go live."""
+    from portal.deploy_check import findings, is_refused
+
+    found = findings(current_app, db.engine)
+    for finding in found:
+        click.echo(f"{finding.verdict.value:<8} {finding.text}")
+    if deploy and is_refused(found):
+        raise click.exceptions.Exit(1)
+
+
+@click.command("retention")
+@click.option("--dry-run", is_flag=True, help="Only count.")
+@with_appcontext
+def retention(dry_run: bool) -> None:
+    """Carry out the retention table now."""
+    from portal.housekeeping import tidy
+
+    for rule, count in tidy(db.engine, settings(), is_dry=dry_run):
+        click.echo(f"{count:>8}  {rule.what} · {rule.keeps.days} d · {rule.basis} · {rule.then}")
+
+
 def init_app(app: Flask) -> None:
+    from portal.blueprints.admin.commands import audit, organisation
+    from portal.blueprints.auth.commands import commands as accounts
+    from portal.blueprints.public_reviews.commands import commands as public_reviews
+    from portal.blueprints.rewards.commands import commands as rewards
     from portal.demo.commands import commands as demo
     from portal.extensions import migrate
 
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    for command in (prepare, backup, restore, demo):
+    own = (prepare, backup, restore, check, retention)
+    for command in (*own, demo, accounts, organisation, audit, public_reviews, rewards):
         app.cli.add_command(command)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hmac
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from functools import cache
 from typing import Any
@@ -100,10 +100,11 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def session_info(config: Config) -> dict[str, Any]:
     """What rides on every session: who reacts to what, the audit key, where files lie."""
-    from portal.wiring import REACTIONS
+    from portal.wiring import REACTIONS, reaction_failed
 
     return {
         "reactions": REACTIONS,
+        "on_failed_reaction": reaction_failed,
         "audit_key": derived_key(config, "audit"),
         "secrets_key": derived_key(config, "secrets"),
         "uploads": config.uploads,
@@ -124,6 +125,17 @@ def _derived(secret_key: str, purpose: str) -> bytes:
 def own_session(engine: Engine, config: Config) -> Session:
     """A session outside of any request: for the worker, commands and short transactions of their own."""
     return Session(engine, info=session_info(config), expire_on_commit=False)
+
+
+def beginner(engine: Engine, config: Config) -> Callable[[], AbstractContextManager[Session]]:
+    """For jobs of many short transactions: each call begins one and commits it at the end of its block."""
+
+    @contextmanager
+    def begin() -> Iterator[Session]:
+        with own_session(engine, config) as session, session.begin():
+            yield session
+
+    return begin
 
 
 def describe(url: str) -> str:

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from portal import mail
 from portal.config import Config
+from portal.database import beginner
+from portal.domain.accounts import retention as accounts_retention
 from portal.domain.accounts.queries import own_account, own_sessions
-from portal.domain.events import Reactions
+from portal.domain.events import Event, Reactions
 from portal.domain.metrics import MetricSource
+from portal.domain.notifications import retention as notifications_retention
 from portal.domain.notifications.queries import own_notifications
 from portal.domain.organisation.own import own_record, own_roles
 from portal.domain.organisation.viewers import Viewer
+from portal.domain.public_reviews.metrics import METRIC_SOURCE as PUBLIC_REVIEWS
+from portal.domain.retention import KERNEL, Rule
+from portal.domain.rewards import jobs
+from portal.domain.rewards.evaluation.history import note_failure
+from portal.domain.rewards.facts.reactions import reactions_for
+from portal.domain.rewards.jobs import Begin
 from portal.domain.targets.metrics import SOURCE as TARGETS
+from portal.housekeeping import tidy_at_night
 
 Handler = Callable[[Engine, Config, dict[str, Any]], None]
 Job = Callable[[Engine, Config], None]
@@ -33,13 +45,44 @@ class Timer:
     when: Mapping[str, Any] = field(default_factory=dict)
 
 
-METRICS: tuple[MetricSource, ...] = (TARGETS,)
+def rewards_job(work: Callable[[Begin, datetime], object]) -> Job:
+    """A job of the reward engine, with short transactions of its own and the time."""
 
-REACTIONS: Reactions = {}
+    def job(engine: Engine, config: Config) -> None:
+        work(beginner(engine, config), datetime.now(UTC))
 
-HANDLERS: Mapping[str, Handler] = {}
+    return job
 
-TIMERS: tuple[Timer, ...] = ()
+
+def check_rewards(engine: Engine, config: Config) -> None:
+    jobs.check_nightly(beginner(engine, config), METRICS)
+
+
+def reaction_failed(session: Session, event: Event) -> None:
+    """Shown to administrators beside the runs of rewards."""
+    note_failure(session, event, datetime.now(UTC))
+
+
+METRICS: tuple[MetricSource, ...] = (TARGETS, PUBLIC_REVIEWS)
+
+REACTIONS: Reactions = reactions_for(METRICS)
+
+HANDLERS: Mapping[str, Handler] = {
+    "mail": mail.send_letter,
+    "invitation": mail.send_invitation,
+    "password_reset": mail.send_reset,
+}
+
+TIMERS: tuple[Timer, ...] = (
+    Timer(name="retention", job=tidy_at_night, trigger="cron", when={"hour": 18, "minute": 30}),
+    Timer(name="rewards.queue", job=rewards_job(jobs.sweep_queue), trigger="interval", when={"seconds": 1}),
+    Timer(name="rewards.runs", job=rewards_job(jobs.work_on_runs), trigger="interval", when={"seconds": 3}),
+    Timer(name="rewards.closing", job=rewards_job(jobs.close_due), trigger="cron", when={"minute": 7}),
+    Timer(name="rewards.check", job=check_rewards, trigger="cron", when={"hour": 19, "minute": 20}),
+)
+
+# How long what is kept. Runs every night (01:30 WIB); `flask retention --dry-run` says what it would do.
+RETENTION: tuple[Rule, ...] = (*KERNEL, *accounts_retention.RULES, *notifications_retention.RULES)
 
 # What each feature keeps about one person: the parts of "my data".
 MY_DATA: Mapping[str, DataSource] = {

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from portal.domain.organisation.models import Employee, OrgUnit
 from portal.domain.public_reviews.codes import hash_of, receipt_number
 from portal.domain.public_reviews.elements import CODES
+from portal.domain.public_reviews.improvements.models import ImprovementAction
 from portal.domain.public_reviews.reviews.inputs import Circumstances, ReviewInput
-from portal.domain.public_reviews.reviews.models import Review, ReviewState
+from portal.domain.public_reviews.reviews.models import Contest, Review, ReviewState
 from portal.domain.public_reviews.services.models import Counter, Service
 from portal.domain.public_reviews.services.queries import Place, open_place
 from portal.domain.public_reviews.visits.models import VisitToken
@@ -26,7 +27,9 @@ def _added(session: Session, thing):
     return thing
 
 
-def service(session: Session, *, of: OrgUnit | None = None, name: str = "Penerbitan KTP-el", **fields) -> Service:
+def service(
+    session: Session, *, of: OrgUnit | None = None, name: str = "Penerbitan KTP-el", **fields
+) -> Service:
     home = of or unit(session, parent=unit(session))
     return _added(
         session,
@@ -108,3 +111,46 @@ def review(
             **fields,
         ),
     )
+
+
+def verified(
+    session: Session, at_counter: Counter, officer: Employee | None, *values: int, **fields
+) -> Review:
+    """A counted review with a used slip."""
+    token = VisitToken(
+        token_hash=f"used-{next(_numbers)}",
+        counter_id=at_counter.id,
+        officer_id=officer.id if officer else None,
+        issued_at=NOW,
+        expires_at=NOW,
+    )
+    _added(session, token)
+    return review(
+        session,
+        session.get_one(Service, at_counter.service_id),
+        *values,
+        counter_id=at_counter.id,
+        visit_token_id=token.id,
+        officer_id=officer.id if officer else None,
+        is_verified=True,
+        **fields,
+    )
+
+
+def contest(session: Session, of: Review) -> Contest:
+    assert of.officer_id
+    return _added(
+        session,
+        Contest(review_id=of.id, employee_id=of.officer_id, reason="Bukan di loket saya.", contested_at=NOW),
+    )
+
+
+def improvement(session: Session, of: Service, **fields) -> ImprovementAction:
+    defaults = {
+        "element": "time",
+        "text": "Menambah satu loket pada jam sibuk.",
+        "owner": "Seksi Pelayanan",
+        "due_on": TODAY + timedelta(days=30),
+        "created_at": NOW,
+    }
+    return _added(session, ImprovementAction(service_id=of.id, **(defaults | fields)))

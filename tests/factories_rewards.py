@@ -111,9 +111,12 @@ def history(facts: list[Fact]) -> Select:
         column("source_rev", BigInteger),
         name="told",
     ).data(
-        [(f.metric, f.employee_id, f.day, f.value, f.n, f.source_type, f.source_id, f.source_rev) for f in facts]
+        [
+            (f.metric, f.employee_id, f.day, f.value, f.n, f.source_type, f.source_id, f.source_rev)
+            for f in facts
+        ]
     )
-    return select(rows)
+    return select(rows.cte())
 
 
 def metrics(session: Session) -> None:

@@ -107,6 +107,7 @@ def upgrade() -> None:
         sa.Column("is_non_negative", sa.Boolean(), nullable=False),
         sa.Column("is_peer", sa.Boolean(), nullable=False),
         sa.Column("has_extremes", sa.Boolean(), nullable=False),
+        sa.Column("weight", WHOLE, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_metric")),
         sa.UniqueConstraint("code", name=op.f("uq_metric_code")),
     )
@@ -377,6 +378,13 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_employee_evaluator_id_employee_name"), ["evaluator_id", "name"], unique=False
+        )
+        batch_op.create_index(
+            "ix_employee_hidden",
+            ["unit_key", "id"],
+            unique=False,
+            sqlite_where=sa.text("NOT is_on_boards OR left_on IS NOT NULL"),
+            postgresql_where=sa.text("NOT is_on_boards OR left_on IS NOT NULL"),
         )
         batch_op.create_index(batch_op.f("ix_employee_unit_id"), ["unit_id"], unique=False)
         batch_op.create_index(

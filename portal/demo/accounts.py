@@ -4,23 +4,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from portal.demo.names import TEXTS
-from portal.domain.words import n_
+from portal.domain.accounts.demo import DEMO_ACCOUNTS
 
 PASSWORD = "Prestasi-2026-demo"
 
-SIGN_INS = (
-    ("pegawai@demo.test", n_("Employee, Mulyorejo")),
-    ("pegawai2@demo.test", n_("Employee, Gajahmungkur")),
-    ("atasan@demo.test", n_("Evaluator, Mulyorejo")),
-    ("atasan2@demo.test", n_("Evaluator, Gajahmungkur")),
-    ("pelatih@demo.test", n_("Trainer")),
-    ("layanan@demo.test", n_("Service manager, Surabaya")),
-    ("kepegawaian@demo.test", n_("HR administrator, Surabaya")),
-    ("panitia@demo.test", n_("Committee member")),
-    ("pimpinan@demo.test", n_("Leader, Surabaya")),
-    ("auditor@demo.test", n_("Auditor")),
-    ("admin@demo.test", n_("Administrator")),
-)
+SIGN_INS = DEMO_ACCOUNTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.demo import public_reviews, rewards, targets
+from portal.demo import public_reviews, rewards, targets
 from portal.demo.world import World, build
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.models import Agency
@@ -22,4 +24,8 @@ def load(
     """The same data for the same day, seed and size. Refuses when there is an agency already."""
     if not is_empty(session):
         raise RuleBroken(n_("There is data already. Demo data are only loaded into an empty database."))
-    return build(session, today, seed, employees)
+    world = build(session, today, seed, employees)
+    targets.load(session, world)
+    public_reviews.load(session, world, reviews)
+    rewards.load(session, world)
+    return world

@@ -7,10 +7,12 @@ Payloads carry ids and addresses, never secrets that outlive the message.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, select, text
+from sqlalchemy import Index, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.domain.base import Base, Id
+from portal.domain.errors import NotFound
+from portal.domain.pages import Page, page_of
 
 MOST_ATTEMPTS = 8
 LEASE = timedelta(minutes=5)
@@ -70,3 +72,23 @@ def settle(message: OutboxMessage, *, at: datetime, error: str | None = None) ->
         message.dead_at = at
     else:
         message.due_at = at + timedelta(minutes=message.attempts**2)
+
+
+def failed(session: Session, number: int = 1) -> Page[OutboxMessage]:
+    """Messages that were given up or are being tried again after an error, newest first."""
+    query = (
+        select(OutboxMessage)
+        .where(OutboxMessage.done_at.is_(None))
+        .where(or_(OutboxMessage.dead_at.is_not(None), OutboxMessage.error.is_not(None)))
+        .order_by(OutboxMessage.id.desc())
+    )
+    return page_of(session, query, number)
+
+
+def retry(session: Session, message_id: int, *, at: datetime) -> OutboxMessage:
+    """Give a message that was given up all its attempts again, from now on."""
+    message = session.get(OutboxMessage, message_id)
+    if message is None or message.done_at is not None or not (message.dead_at or message.error):
+        raise NotFound
+    message.dead_at, message.attempts, message.due_at = None, 0, at
+    return message

@@ -50,11 +50,29 @@ def employees(viewer: Viewer) -> bool:
     return viewer.employee_id is not None
 
 
+def evaluators(viewer: Viewer) -> bool:
+    return viewer.is_evaluator
+
+
+def rewarded(viewer: Viewer) -> bool:
+    """Employees of an agency that uses rewards."""
+    return viewer.employee_id is not None and viewer.has_rewards
+
+
 def holders(*roles: Role) -> Callable[[Viewer], bool]:
     return lambda viewer: bool(viewer.spans(*roles))
 
 
-PLACES: tuple[Place, ...] = (Place("home.index", n_("Home"), "home", everybody),)
+PLACES: tuple[Place, ...] = (
+    Place("home.index", n_("Home"), "home", everybody),
+    Place("targets.index", n_("Targets"), "target", employees),
+    Place("targets.review", n_("To decide"), "clipboard-check", evaluators),
+    Place("rewards.index", n_("Rewards"), "award", rewarded),
+    Place("leaderboards.index", n_("Boards"), "trophy", rewarded),
+    Place("public_reviews.index", n_("Services"), "building-community", holders(Role.SERVICE_MANAGER)),
+    Place("public_reviews.my_feedback", n_("Feedback"), "message-star", employees),
+    Place("admin.index", n_("Administration"), "settings", holders(Role.HR_ADMIN, Role.AUDITOR, Role.ADMIN)),
+)
 
 
 def menu_for(viewer: Viewer | None) -> list[Entry]:

@@ -113,7 +113,7 @@ def _note(complaints: list[str], page: Page, line: Any) -> None:
 
 def sign_in(page: Page, email: str, password: str = "Prestasi-2026-demo") -> None:
     page.goto("/login")
-    page.fill("[name=identifier]", email)
-    page.fill("[name=password]", password)
-    page.click("main form button[type=submit]")
+    page.fill("#identifier", email)
+    page.fill("#password", password)
+    page.press("#password", "Enter")
     page.wait_for_url("**/")

@@ -5,7 +5,7 @@ import hmac
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-import altcha
+from altcha import v1
 from flask import request
 
 from portal.blueprints.public_reviews.blueprint import key_for
@@ -58,10 +58,10 @@ def _seal(moment: str, counter_code: str) -> str:
 
 def puzzle(*, at: datetime) -> dict[str, object]:
     """Work for the sender's device, about a second of it; good for an hour."""
-    options = altcha.ChallengeOptionsV1(
+    options = v1.ChallengeOptions(
         hmac_key=key_for("puzzle"), max_number=HARDEST, expires=at + timedelta(hours=1)
     )
-    return altcha.create_challenge_v1(options).to_dict()
+    return v1.create_challenge(options).to_dict()
 
 
 def solved(payload: str) -> str | None:
@@ -69,8 +69,8 @@ def solved(payload: str) -> str | None:
     if not payload or len(payload) > 2000:
         return None
     try:
-        is_right, _problem = altcha.verify_solution_v1(payload, key_for("puzzle"))
-        found = altcha.PayloadV1.from_base64(payload).challenge if is_right else None
+        is_right, _problem = v1.verify_solution(payload, key_for("puzzle"))
+        found = v1.Payload.from_base64(payload).challenge if is_right else None
     except Exception:  # made-up payloads break the library in many ways; none of them is a solution
         return None
     return found if isinstance(found, str) else None

@@ -2,11 +2,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length
 
 from portal.domain.public_reviews.elements import ELEMENTS, Element
 from portal.web.forms import Form
+
+TOO_LONG = _l("Use at most %(max)d characters.")
 
 
 class QuestionForm(Form):
@@ -28,8 +30,10 @@ for _number, _element in enumerate(ELEMENTS, start=1):
 class ReviewForm(QuestionForm):
     """All nine questions must be answered, as on the regulation's paper form; words and contact are free."""
 
-    comment = TextAreaField(_l("What else should we know?"), [Length(max=2000)])
-    contact = StringField(_l("E-mail or telephone number, if you wish an answer"), [Length(max=120)])
+    comment = TextAreaField(_l("What else should we know?"), [Length(max=2000, message=TOO_LONG)])
+    contact = StringField(
+        _l("E-mail or telephone number, if you wish an answer"), [Length(max=120, message=TOO_LONG)]
+    )
 
     @property
     def answers(self) -> dict[str, int | None]:

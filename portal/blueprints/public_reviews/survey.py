@@ -1,6 +1,7 @@
 """The public form: nine questions, a look at the answers, a receipt. Works on a phone and without scripts."""
 
 import json
+from typing import Any
 
 from flask import make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -57,12 +58,12 @@ def send_review(code: str) -> ResponseReturnValue:
             about = circumstances(place.counter_code, at=now())
             review = submit(current_session(), place, given, about, at=now(), limits=limits())
             return changed(url_for(".receipt", number=review.number))
-        visit = ""
     if request.form.get("change") and not form.errors:
         return render_template(
             "public_reviews/survey.html", form=form, **_frame(place, visit), is_spent=False
         )
-    return refused("public_reviews/survey.html", form=form, **_frame(place, visit), is_spent=False)
+    kept = "" if form.form_errors else visit
+    return refused("public_reviews/survey.html", form=form, **_frame(place, kept), is_spent=False)
 
 
 def _check(form: ReviewForm, place: Place, visit: str) -> str:
@@ -93,7 +94,7 @@ def _is_fresh(visit: str, place: Place) -> bool:
         return token is not None and not is_used(session, token.id)
 
 
-def _frame(place: Place, visit: str) -> dict[str, object]:
+def _frame(place: Place, visit: str) -> dict[str, Any]:
     return {
         "place": place,
         "visit": visit,

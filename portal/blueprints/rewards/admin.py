@@ -105,7 +105,9 @@ def sentence() -> ResponseReturnValue:
     return render_template("rewards/admin/_sentence.html", form=form, **_looked_at(form, shop))
 
 
-def _edit(session: Session, shop: Workshop, rule: Rule | None, source: RuleVersion | None) -> ResponseReturnValue:
+def _edit(
+    session: Session, shop: Workshop, rule: Rule | None, source: RuleVersion | None
+) -> ResponseReturnValue:
     """Besides saving, the form may ask for one more line or for a look at what it says so far."""
     form, is_too_deep = _form(shop, source)
     context: dict[str, Any] = {"form": form, "rule": rule, "is_too_deep": is_too_deep, "source": source}
@@ -142,7 +144,11 @@ def _looked_at(form: RuleForm, shop: Workshop, quietly: bool = False) -> dict[st
     if quietly:
         form.conditions.errors = []
         return {"draft": draft, "metrics": shop.metrics, "advice": []}
-    return {"draft": draft, "metrics": shop.metrics, "advice": say_problems(form, draft, shop) if draft else []}
+    return {
+        "draft": draft,
+        "metrics": shop.metrics,
+        "advice": say_problems(form, draft, shop) if draft else [],
+    }
 
 
 def _save(session: Session, rule: Rule | None, draft: RuleDraft, form: RuleForm) -> RuleVersion:

@@ -9,6 +9,7 @@ from portal.domain.organisation.models import Role
 from portal.domain.rewards.art import ICONS
 from portal.domain.rewards.badges import catalogue, studio
 from portal.domain.rewards.badges.models import Level, Shape, Tier
+from portal.domain.rewards.standing import levels as all_levels
 from portal.web.clock import now
 from portal.web.people import current_viewer, only
 from portal.web.responses import changed, refused
@@ -73,7 +74,7 @@ def levels() -> ResponseReturnValue:
             return changed(url_for(".levels"), said=_("The level is made."))
     context = {
         "form": form,
-        "levels": catalogue.levels(current_session()),
+        "levels": all_levels(current_session()),
         "may_edit": studio.may_keep_badges(current_viewer()),
     }
     page = "rewards/admin/levels.html"

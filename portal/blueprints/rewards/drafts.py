@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 
 from portal.blueprints.rewards.editor import Workshop, tree_from
 from portal.blueprints.rewards.forms import MOST_CONDITIONS, NEW_BADGE, RuleForm
+from portal.domain.errors import RuleBroken
 from portal.domain.rewards.badges.models import Shape, Tier
 from portal.domain.rewards.badges.studio import BadgeInput
 from portal.domain.rewards.periods import RuleWindow
 from portal.domain.rewards.rules.guard_rails import Problem, problems
 from portal.domain.rewards.rules.inputs import RuleDraft
 from portal.domain.rewards.rules.models import GrantPolicy
-from portal.domain.errors import RuleBroken
 
 FIELDS = {"badge_id": "badge", "agency_id": "agency", "scope": "units", "tree": "conditions"}
 

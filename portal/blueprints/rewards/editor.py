@@ -11,10 +11,9 @@ from babel.numbers import NumberFormatError, parse_decimal
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from portal.blueprints.rewards.forms import LEAST_CONDITIONS, ConditionForm, RuleForm
 from portal.database import Session
 from portal.domain.organisation.models import (
-    EMPLOYMENT_NAMES,
-    POSITION_KIND_NAMES,
     Agency,
     Employment,
     OrgUnit,
@@ -31,7 +30,6 @@ from portal.domain.rewards.rules.choices import agencies_within, units_within
 from portal.domain.rewards.rules.models import RuleVersion
 from portal.domain.rewards.rules.scope import Scope, scope_from
 from portal.domain.rewards.rules.tree import Aggregate, Comparator, Group, GroupKind, Leaf, Node, read
-from portal.blueprints.rewards.forms import LEAST_CONDITIONS, ConditionForm, RuleForm
 from portal.web.filters import number
 from portal.web.languages import say
 
@@ -57,10 +55,6 @@ class Workshop:
             badges=[(str(one.id), f"{one.name} · {say(TIER_NAMES[one.tier])}") for one in self.badges],
             agencies=everywhere + [(str(agency.id), agency.name) for agency in self.agencies],
             units=[(str(unit.id), unit.name) for unit in self.units],
-            kinds=(
-                [(kind.value, say(name)) for kind, name in POSITION_KIND_NAMES.items()],
-                [(kind.value, name) for kind, name in EMPLOYMENT_NAMES.items()],
-            ),
         )
 
     def scope_of(self, form: RuleForm) -> Scope:
@@ -157,7 +151,9 @@ def _joined(joiner: GroupKind, placed: list[Placed]) -> Node:
     return Group(GroupKind.ALL, (*kept, Group(GroupKind.NONE, never)))
 
 
-def lines_of(node: Node, metrics: Mapping[str, StoredMetric]) -> tuple[GroupKind, list[dict[str, Any]]] | None:
+def lines_of(
+    node: Node, metrics: Mapping[str, StoredMetric]
+) -> tuple[GroupKind, list[dict[str, Any]]] | None:
     """The form's lines for a condition; None when it is nested more deeply than the form can show."""
     top = node if isinstance(node, Group) else Group(GroupKind.ALL, (node,))
     if top.kind is GroupKind.NONE:

@@ -1,6 +1,7 @@
 """What administrators fill in: rules, badges, levels, an approval."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -10,15 +11,17 @@ from wtforms import (
     FormField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms import Form as PlainForm
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.domain.organisation.models import EMPLOYMENT_NAMES, POSITION_KIND_NAMES
 from portal.domain.rewards.art import ICONS
 from portal.domain.rewards.badges.models import TIER_NAMES, Shape, Tier
 from portal.domain.rewards.periods import RuleWindow
@@ -27,6 +30,7 @@ from portal.domain.rewards.rules.tree import GroupKind
 from portal.web.forms import Form, trimmed
 from portal.web.languages import say
 
+Pairs: TypeAlias = Sequence[tuple[str, str]]
 MOST_CONDITIONS = 12
 LEAST_CONDITIONS = 2
 NEW_BADGE = "new"
@@ -75,12 +79,21 @@ SHAPES = {
 }
 
 
-def options(names: dict[Any, Any]) -> list[tuple[str, Any]]:
-    return [(str(getattr(key, "value", key)), text) for key, text in names.items()]
+def choices(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    return [SelectChoice(value, text) for value, text in pairs]
 
 
-def tiers() -> list[tuple[str, str]]:
-    return [(tier.value, say(name)) for tier, name in TIER_NAMES.items()]
+def options(names: Mapping[Any, Any]) -> list[SelectChoice]:
+    return choices((str(getattr(key, "value", key)), text) for key, text in names.items())
+
+
+def said(names: Mapping[Any, str]) -> list[SelectChoice]:
+    """Choices whose msgids the domain marked."""
+    return choices((str(key.value), say(name)) for key, name in names.items())
+
+
+def tiers() -> list[SelectChoice]:
+    return said(TIER_NAMES)
 
 
 class Trimmed(PlainForm):
@@ -113,14 +126,13 @@ class RuleForm(Form):
                 return unbound_field.bind(form=form, **options)
             return super().bind_field(form, unbound_field, options)
 
-    name = StringField(_l("Name"), [InputRequired(), Length(max=80)])
+    name = StringField(_l("Name"), [DataRequired(), Length(max=80)])
     words = TextAreaField(_l("What it honours, in your own words"), [Length(max=400)])
     joiner = RadioField(
         _l("Main conditions"),
-        choices=[
-            (GroupKind.ALL.value, _l("All of them must be met")),
-            (GroupKind.ANY.value, _l("One of them is enough")),
-        ],
+        choices=options(
+            {GroupKind.ALL: _l("All of them must be met"), GroupKind.ANY: _l("One of them is enough")}
+        ),
         default=GroupKind.ALL.value,
     )
     conditions = FieldList(
@@ -145,20 +157,19 @@ class RuleForm(Form):
     valid_from = DateField(_l("Begins no earlier than"), [Optional()])
     valid_to = DateField(_l("Begins no later than"), [Optional()])
 
-    def offer(self, *, metrics: Any, badges: Any, agencies: Any, units: Any, kinds: Any) -> None:
+    def offer(self, *, metrics: Pairs, badges: Pairs, agencies: Pairs, units: Pairs) -> None:
         """Fill the choices that depend on the database or on the reader's language."""
         for condition in self.conditions:
-            condition.form.metric.choices = [("", say("–")), *metrics]
-        self.policy.choices = [(policy.value, say(name)) for policy, name in POLICY_NAMES.items()]
-        self.tier.choices = tiers()
-        self.badge.choices = [("", _l("No badge, only points")), (NEW_BADGE, _l("A new badge, drawn here")), *badges]
-        self.agency.choices = agencies
-        self.units.choices = units
-        self.positions.choices, self.employment.choices = kinds
+            condition.form.metric.choices = choices([("", "–"), *metrics])
+        own = [("", _l("No badge, only points")), (NEW_BADGE, _l("A new badge, drawn here"))]
+        self.policy.choices, self.tier.choices = said(POLICY_NAMES), tiers()
+        self.badge.choices = choices([*own, *badges])
+        self.agency.choices, self.units.choices = choices(agencies), choices(units)
+        self.positions.choices, self.employment.choices = said(POSITION_KIND_NAMES), said(EMPLOYMENT_NAMES)
 
 
 class BadgeForm(Form):
-    name = StringField(_l("Name"), [InputRequired(), Length(max=60)])
+    name = StringField(_l("Name"), [DataRequired(), Length(max=60)])
     words = TextAreaField(_l("What it honours, in your own words"), [Length(max=300)])
     family = StringField(_l("Family"), [Length(max=60)])
     shape = RadioField(_l("Shape"), choices=options(SHAPES), default="hex")
@@ -175,10 +186,12 @@ class BadgeForm(Form):
 
 
 class LevelForm(Form):
-    name = StringField(_l("Name"), [InputRequired(), Length(max=40)])
+    name = StringField(_l("Name"), [DataRequired(), Length(max=40)])
     points = IntegerField(_l("From how many points in a year"), [InputRequired(), NumberRange(0, 1_000_000)])
     icon = SelectField(_l("Picture"), choices=sorted(ICONS), default="star")
 
 
 class ApprovalForm(Form):
-    has_read = BooleanField(_l("I have read whom this rule would favour today, and what it costs"), [InputRequired()])
+    has_read = BooleanField(
+        _l("I have read whom this rule would favour today, and what it costs"), [InputRequired()]
+    )

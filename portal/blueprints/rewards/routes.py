@@ -8,15 +8,13 @@ from portal.domain.organisation.viewers import Viewer
 from portal.domain.rewards import explain
 from portal.domain.rewards.ledger import queries as ledger
 from portal.domain.rewards.ledger import reading
-from portal.domain.rewards.periods import quarter_key, year_key
+from portal.domain.rewards.profile import profile_of
 from portal.domain.rewards.rules import queries as rules
-from portal.domain.rewards.standing import standing
 from portal.web.clock import today
 from portal.web.people import current_viewer
 from portal.web.transactions import current_session
 
 blueprint = Blueprint("rewards", __name__, url_prefix="/rewards")
-RECENT = 6
 
 
 def own_number(me: Viewer) -> int:
@@ -29,20 +27,16 @@ def own_number(me: Viewer) -> int:
 def index() -> ResponseReturnValue:
     me = current_viewer()
     session, employee_id, day = current_session(), own_number(me), today(me.timezone)
-    won = ledger.badges_of(session, employee_id)
-    chances = explain.reachable(session, employee_id, day) if me.has_rewards else []
-    held = {one.badge.id for one in won}
+    profile = profile_of(session, employee_id, day)
+    known = rules.metrics(session)
+    chances = explain.reachable(session, employee_id, day, known) if me.has_rewards else []
+    held = {one.badge.id for one in profile.won}
     return render_template(
         "rewards/index.html",
-        standing=standing(session, employee_id, quarter_key(day)),
-        year=standing(session, employee_id, year_key(day)),
-        in_all=reading.points_in_all(session, employee_id),
-        won=won,
+        profile=profile,
         locked=[chance for chance in chances if chance.version.badge_id not in {None, *held}],
-        recent=reading.recent_awards(session, employee_id, RECENT),
         chances=chances,
-        metrics=rules.metrics(session),
-        day=day,
+        metrics=known,
     )
 
 
@@ -86,7 +80,8 @@ def statement() -> ResponseReturnValue:
 
 
 def init_app(app: Flask) -> None:
-    from portal.blueprints.rewards import admin, badges, boards, pictures, runs, versions, words
+    from portal.blueprints.rewards import admin, badges, boards, pictures, runs, standings, versions, words
 
-    for part in (pictures, words, boards, admin, versions, badges, runs):
+    app.register_blueprint(blueprint)
+    for part in (pictures, words, standings, boards, admin, versions, badges, runs):
         part.init_app(app)

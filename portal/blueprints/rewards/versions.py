@@ -38,7 +38,9 @@ def approve(version_id: int) -> ResponseReturnValue:
         with form.catching():
             report = preview(session, version, today(me.timezone)).to_json()
             actions.approve(session, version, report, by=me, at=now())
-            return changed(url_for(".show", version_id=version_id), said=_("Approved. The version can go live."))
+            return changed(
+                url_for(".show", version_id=version_id), said=_("Approved. The version can go live.")
+            )
     fresh = reading.version_seen(current_session(), me, version_id)
     return refused("rewards/admin/version.html", form=form, **_context(fresh))
 

@@ -35,5 +35,5 @@ def measured(leaf: Leaf, steps: int, metrics: Metrics) -> str:
 
 
 def init_app(app: Flask) -> None:
-    for function in (rule_words, leaf_words, measured):
+    for function in (rule_words, tree_words, leaf_words, measured):
         app.add_template_global(function)

@@ -117,6 +117,11 @@ def own_roles(session: Session, account_id: int) -> list[dict[str, Any]]:
         select(RoleAssignment).where(RoleAssignment.account_id == account_id).order_by(RoleAssignment.id)
     )
     return [
-        {"role": row.role.value, "label": ROLE_NAMES[row.role], "unit": row.unit.name if row.unit else None, "given_at": row.given_at}
+        {
+            "role": row.role.value,
+            "label": ROLE_NAMES[row.role],
+            "unit": row.unit.name if row.unit else None,
+            "given_at": row.given_at,
+        }
         for row in rows
     ]

@@ -122,12 +122,17 @@ class ElementSum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ElementResult:
-    """`mean` has two places for people to read; `rank` 1 is the best; None when nobody answered."""
+    """`exact` is the mean of the filled answers, None when it may not be shown; `rank` 1 is the best."""
 
     code: str
-    mean: Decimal | None
+    exact: Fraction | None
     n: int
     rank: int | None
+
+    @property
+    def mean(self) -> Decimal | None:
+        """With two places, for people to read."""
+        return None if self.exact is None else half_up(self.exact, 2)
 
     @property
     def order(self) -> tuple[int, str]:
@@ -151,7 +156,7 @@ def results_from(sums: Mapping[str, ElementSum], fewest: int = 1) -> tuple[Eleme
     return tuple(
         ElementResult(
             code=code,
-            mean=None if mean is None else half_up(mean, 2),
+            exact=mean,
             n=sums[code].filled,
             rank=None if mean is None else known.index(mean) + 1,
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import text
+from sqlalchemy import Select, text
 from sqlalchemy.dialects.postgresql import insert as on_postgresql
 from sqlalchemy.dialects.sqlite import insert as on_sqlite
 from sqlalchemy.orm import Session
+
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 
 EVALUATOR = 7_370_002
 
@@ -32,3 +34,8 @@ def one_evaluator(session: Session) -> None:
 def run(session: Session, statement: Any, places: dict[str, Any] | list[dict[str, Any]] | None = None) -> Any:
     """Execute on tables rather than mapped classes; `places` fill the bound parameters."""
     return session.connection().execute(statement, places, execution_options={"preserve_rowcount": True})
+
+
+def analyze(session: Session) -> None:
+    """After bulk loads: without fresh statistics a planner may choose the wrong index by a factor of hundreds."""
+    session.execute(text("ANALYZE"))

@@ -31,7 +31,10 @@ def means_of(vector: dict) -> list[Fraction | Decimal]:
     if vector["kind"] == "nrr_per_unsur":
         return [Decimal(mean) for mean in vector["nrr"]]
     if vector["kind"] == "frequency_per_unsur":
-        sums = [sum(n * value for n, value in zip(row, (4, 3, 2, 1), strict=True)) for row in vector["freq_4_3_2_1"]]
+        sums = [
+            sum(n * value for n, value in zip(row, (4, 3, 2, 1), strict=True))
+            for row in vector["freq_4_3_2_1"]
+        ]
         return [Fraction(total, sum(row)) for total, row in zip(sums, vector["freq_4_3_2_1"], strict=True)]
     columns = zip(*vector["respondents"], strict=True)
     filled = [[answer for answer in column if answer is not None] for column in columns]
@@ -61,7 +64,12 @@ def test_rounds_first_and_grades_then(edge: dict) -> None:
 def test_fourteen_elements_of_before_2017_keep_their_own_bands() -> None:
     assert grade_of(Decimal("74.67"), elements=14) == "B"
     assert grade_of(Decimal("74.67"), elements=9) == "C"
-    assert [grade_of(Decimal(i), elements=14) for i in ("81.26", "81.25", "62.50", "43.75")] == ["A", "B", "C", "D"]
+    assert [grade_of(Decimal(i), elements=14) for i in ("81.26", "81.25", "62.50", "43.75")] == [
+        "A",
+        "B",
+        "C",
+        "D",
+    ]
 
 
 def test_the_weight_of_a_mode() -> None:

@@ -120,4 +120,6 @@ def test_units_are_compared_by_head_and_small_ones_are_left_out(session, agency)
         session.add(UnitScore(period_key=QUARTER, unit_key=unit_key, points=points))
     session.flush()
     places = units_per_head(session, *span(root), QUARTER)
-    assert [(place.unit.id, str(place.per_head), place.rank) for place in places] == [(section.id, "132.0", 1)]
+    assert [(place.unit.id, str(place.per_head), place.rank) for place in places] == [
+        (section.id, "132.0", 1)
+    ]

@@ -14,15 +14,13 @@ from portal.domain.rewards.evaluation.people import People
 from portal.domain.rewards.evaluation.task import Task, live_rule
 from portal.domain.rewards.evaluation.twin import is_met
 from portal.domain.rewards.models import Rollup
-from portal.domain.rewards.rules.tree import Aggregate, Comparator, Group, GroupKind, Leaf, from_json, to_json
 from portal.domain.rewards.periods import RuleWindow
+from portal.domain.rewards.rules.tree import Aggregate, Comparator, Group, GroupKind, Leaf, from_json, to_json
 from portal.domain.rewards.sql import run
 from tests import factories, factories_rewards
 from tests.factories_rewards import METRICS, Q4
 
-QUIET = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+QUIET = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 CODES = [metric.code for metric in METRICS[:4]]
 SCALES = {metric.code: metric.scale for metric in METRICS}
 

@@ -12,12 +12,13 @@ from portal.domain.periods import local_day
 from portal.domain.rewards.evaluation.live import sweep
 from portal.domain.rewards.facts.reactions import reactions_for
 from portal.domain.rewards.facts.record import record
-from portal.domain.rewards.models import Award, LedgerEntry, Rollup, Score, StoredFact, UnitScore
 from portal.domain.rewards.ledger.models import AwardState
+from portal.domain.rewards.models import Award, LedgerEntry, Rollup, Score, StoredFact, UnitScore
 from portal.domain.rewards.periods import key_of
 from portal.domain.rewards.rules.models import GrantPolicy
 from portal.domain.rewards.rules.tree import all_of
 from tests import factories
+from tests.domain.rewards.helpers import tell
 from tests.factories import NOW
 from tests.factories_rewards import (
     COMPLAINT,
@@ -33,7 +34,6 @@ from tests.factories_rewards import (
     source,
     void,
 )
-from tests.domain.rewards.helpers import tell
 
 
 @pytest.fixture
@@ -161,7 +161,9 @@ def test_points_stay_where_they_were_earned_when_people_move(session, anna):
     move(session, anna, after, date(2026, 11, 1))
     rule(session, leaf(TARGET, threshold=2), points=30)
     tell(session, fact(TARGET, anna.id, day=date(2026, 11, 20)))
-    sums = session.execute(select(UnitScore.unit_key, UnitScore.points).where(UnitScore.period_key == 20260112))
+    sums = session.execute(
+        select(UnitScore.unit_key, UnitScore.points).where(UnitScore.period_key == 20260112)
+    )
     assert dict(map(tuple, sums)) == {before: 100, after.path_key: 30}
 
 

@@ -21,7 +21,9 @@ ORIGIN = {"Origin": "http://localhost"}
 def siti(app: Flask) -> int:
     with app.app_context():
         account = member(db.session(), name="Siti Nurhaliza", email="siti@surabaya.go.id")
-        who = factories.employee(db.session(), has_account=False, nip="198503152010012007", name="Siti Nurhaliza")
+        who = factories.employee(
+            db.session(), has_account=False, nip="198503152010012007", name="Siti Nurhaliza"
+        )
         who.account_id = account.id
         db.session.commit()
         return account.id
@@ -37,7 +39,13 @@ def is_in(browser: Browser) -> bool:
 
 @pytest.mark.parametrize(
     "identifier",
-    ["siti@surabaya.go.id", " SITI@Surabaya.go.id ", "198503152010012007", "19850315 201001 2 007", "19850315.201001.2.007"],
+    [
+        "siti@surabaya.go.id",
+        " SITI@Surabaya.go.id ",
+        "198503152010012007",
+        "19850315 201001 2 007",
+        "19850315.201001.2.007",
+    ],
 )
 def test_nip_or_email_lets_in(browser: Browser, siti: int, identifier: str) -> None:
     answer = enter(browser, identifier)
@@ -47,19 +55,37 @@ def test_nip_or_email_lets_in(browser: Browser, siti: int, identifier: str) -> N
 
 @pytest.mark.parametrize(
     ("identifier", "password"),
-    [("siti@surabaya.go.id", "wrong"), ("nobody@surabaya.go.id", PASSWORD), ("198503152010012", PASSWORD), ("\x00", "x")],
+    [
+        ("siti@surabaya.go.id", "wrong"),
+        ("nobody@surabaya.go.id", PASSWORD),
+        ("198503152010012", PASSWORD),
+        ("%", "x"),
+    ],
 )
-def test_a_wrong_pair_gets_one_sentence_that_tells_nothing(browser: Browser, siti: int, identifier: str, password: str) -> None:
+def test_a_wrong_pair_gets_one_sentence_that_tells_nothing(
+    browser: Browser, siti: int, identifier: str, password: str
+) -> None:
     answer = enter(browser, identifier, password)
     assert answer.status_code == 422
     assert "Kata sandi ini tidak cocok dengan NIP atau alamat surel ini." in answer.text
     assert not is_in(browser)
 
 
+def test_zero_bytes_are_refused(browser: Browser) -> None:
+    """Promise: junk bytes give 400, never 500."""
+    assert enter(browser, "\x00").status_code == 400
+    assert browser.get("/login?next=%00").status_code == 400
+
+
 def test_what_was_typed_stays_but_not_the_password(browser: Browser, siti: int) -> None:
     page = enter(browser, "siti@surabaya.go.id", "wrong-secret-word").text
     assert 'value="siti@surabaya.go.id"' in page
     assert "wrong-secret-word" not in page
+
+
+def test_without_an_identity_provider_there_is_no_button_for_it(browser: Browser) -> None:
+    assert "Masuk dengan akun pemerintah" not in browser.get("/login").text
+    assert browser.get("/login/oidc").status_code == 404
 
 
 def test_empty_fields_are_named(browser: Browser) -> None:
@@ -69,16 +95,22 @@ def test_empty_fields_are_named(browser: Browser) -> None:
     assert "Tulis kata sandi Anda." in answer.text
 
 
-def test_a_hash_is_worked_for_unknown_people_too(browser: Browser, siti: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hash_is_worked_for_unknown_people_too(
+    browser: Browser, siti: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Promise: the time of the answer does not tell whether there is such an account."""
     worked = []
     original = Keeper.fits
-    monkeypatch.setattr(Keeper, "fits", lambda self, password, kept: worked.append(kept) or original(self, password, kept))
+    monkeypatch.setattr(
+        Keeper, "fits", lambda self, password, kept: worked.append(kept) or original(self, password, kept)
+    )
     enter(browser, "nobody@surabaya.go.id")
     assert worked == [None]
 
 
-def test_no_transaction_is_open_while_hashing(browser: Browser, siti: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_transaction_is_open_while_hashing(
+    browser: Browser, siti: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Promise: no hashing inside a write transaction."""
     begun = []
     original = Keeper.fits
@@ -140,7 +172,9 @@ def test_next_leads_only_to_own_paths(browser: Browser, siti: int, wanted: str |
     assert enter(browser, next=wanted).location == there
 
 
-def test_too_many_attempts_are_slowed_down_and_nobody_is_locked_out(app: Flask, browser: Browser, siti: int) -> None:
+def test_too_many_attempts_are_slowed_down_and_nobody_is_locked_out(
+    app: Flask, browser: Browser, siti: int
+) -> None:
     """Promise: throttle per account and per address without lock-out."""
     for _ in range(5):
         assert enter(browser, password="wrong").status_code == 422
@@ -164,7 +198,9 @@ def test_successes_of_an_office_behind_one_address_do_not_count(app: Flask, siti
         assert all(counter.count == 0 for counter in db.session.query(ThrottleCounter))
 
 
-def test_attempts_from_elsewhere_do_not_hold_up_a_known_browser(app: Flask, browser: Browser, siti: int) -> None:
+def test_attempts_from_elsewhere_do_not_hold_up_a_known_browser(
+    app: Flask, browser: Browser, siti: int
+) -> None:
     """Promise: without lock-out, also while somebody attacks the account from many addresses."""
     enter(browser)
     browser.post("/logout")
@@ -197,7 +233,9 @@ def test_signing_out_ends_the_session_on_the_server(browser: Browser, siti: int)
         (timedelta(days=7, minutes=1), timedelta(minutes=1), False),
     ],
 )
-def test_idle_and_absolute_limits(app: Flask, browser: Browser, siti: int, created, seen, stays: bool) -> None:
+def test_idle_and_absolute_limits(
+    app: Flask, browser: Browser, siti: int, created, seen, stays: bool
+) -> None:
     """Promise: idle and absolute limits."""
     enter(browser)
     with app.app_context():
@@ -218,7 +256,9 @@ def test_a_new_browser_is_told_of_and_a_known_one_is_not(app: Flask, browser: Br
         assert db.session.query(Notification).one().account_id == siti
 
 
-def test_the_password_never_reaches_the_log(browser: Browser, siti: int, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_password_never_reaches_the_log(
+    browser: Browser, siti: int, caplog: pytest.LogCaptureFixture
+) -> None:
     enter(browser, password="wrong-secret-word")
     assert "wrong-secret-word" not in caplog.text
 

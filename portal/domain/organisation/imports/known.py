@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -110,8 +111,10 @@ def _people(session: Session, viewer: Viewer, nips: Sequence[str]) -> Iterable[K
             .outerjoin(boss, boss.id == Employee.evaluator_id)
             .where(Employee.nip.in_(some))
         )
-        for *plain, unit_key in rows:
-            yield KnownPerson(*plain, may_manage(viewer, unit_key))
+        for row in rows:
+            values: list[Any] = [*row]
+            values[-1] = may_manage(viewer, values[-1])
+            yield KnownPerson(*values)
 
 
 def _chunks(items: Sequence[str]) -> Iterable[Sequence[str]]:

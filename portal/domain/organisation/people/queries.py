@@ -1,8 +1,6 @@
 """Questions about people. Lists are cut to the part of the tree the viewer administers."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -17,13 +15,9 @@ from portal.domain.organisation.models import (
     Placement,
     Position,
 )
-from portal.domain.organisation.paths import ancestors_of
 from portal.domain.organisation.scope import inside
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import Page, page_of
-
-CHUNK = 5000
-MOST_CHOICES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,48 +128,35 @@ def subordinates_count(session: Session, employee: Employee) -> int:
     return session.scalar(query) or 0
 
 
-def evaluators_near(session: Session, unit: OrgUnit) -> list[Employee]:
-    """Likely evaluators for somebody in the unit: those in it and in the units above who already have people."""
-    rated = select(Employee.evaluator_id).where(
-        Employee.agency_id == unit.agency_id, Employee.evaluator_id.is_not(None)
+def deputy_for(session: Session, viewer: Viewer, deputy_id: int) -> Deputy:
+    """A deputyship for somebody the viewer administers."""
+    found = session.scalar(
+        select(Deputy)
+        .join(Employee, Employee.id == Deputy.evaluator_id)
+        .where(Deputy.id == deputy_id, inside(Employee.unit_key, viewer))
     )
-    root = ancestors_of(unit.path_key)[:1]
-    beside = select(OrgUnit.id).where(
-        or_(
-            OrgUnit.path_key.in_(ancestors_of(unit.path_key)),
-            OrgUnit.parent_id.in_(select(OrgUnit.id).where(OrgUnit.path_key.in_(root))),
-        )
-    )
-    query = (
-        select(Employee)
-        .options(joinedload(Employee.position))
-        .where(Employee.unit_id.in_(beside), Employee.left_on.is_(None), Employee.id.in_(rated))
-        .order_by(Employee.unit_key.desc(), Employee.name, Employee.id)
-        .limit(MOST_CHOICES)
-    )
-    return list(session.scalars(query))
-
-
-def colleague_by_nip(session: Session, agency_id: int, digits: str) -> Employee | None:
-    """Somebody in service in that agency, wherever in it."""
-    return session.scalar(
-        select(Employee).where(
-            Employee.nip == digits, Employee.agency_id == agency_id, Employee.left_on.is_(None)
-        )
-    )
-
-
-def unit_key_on(session: Session, employee_ids: Iterable[int], day: date) -> dict[int, int]:
-    """Where people worked on a day: points stay with the unit of that day. Who worked nowhere then is left out."""
-    wanted = list(dict.fromkeys(employee_ids))
-    found: dict[int, int] = {}
-    for start in range(0, len(wanted), CHUNK):
-        rows = session.execute(
-            select(Placement.employee_id, Placement.unit_key).where(
-                Placement.employee_id.in_(wanted[start : start + CHUNK]),
-                Placement.starts_on <= day,
-                or_(Placement.ends_on.is_(None), Placement.ends_on > day),
-            )
-        )
-        found.update((employee_id, key) for employee_id, key in rows)
+    if found is None:
+        raise NotFound
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What an administrator looks at first."""
+
+    people: int
+    without_evaluator: int
+    without_account: int
+    pppk: int
+
+
+def figures(session: Session, viewer: Viewer) -> Figures:
+    row = session.execute(
+        select(
+            func.count(),
+            func.count().filter(Employee.evaluator_id.is_(None)),
+            func.count().filter(Employee.account_id.is_(None)),
+            func.count().filter(Employee.employment == Employment.PPPK),
+        ).where(inside(Employee.unit_key, viewer), Employee.left_on.is_(None))
+    ).one()
+    return Figures(*row)

@@ -1,6 +1,5 @@
 """Questions about agencies and the unit tree."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -12,8 +11,6 @@ from portal.domain.organisation.paths import ancestors_of, most_at, number_of
 from portal.domain.organisation.scope import inside
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import Page, page_of
-
-MOST_CHOICES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +74,6 @@ def above(session: Session, unit: OrgUnit) -> list[OrgUnit]:
     keys = ancestors_of(unit.path_key)[:-1]
     found = select(OrgUnit).where(OrgUnit.path_key.in_(keys)).order_by(OrgUnit.level)
     return list(session.scalars(found)) if keys else []
-
-
-def unit_by_code(session: Session, viewer: Viewer, code: str) -> Sequence[OrgUnit]:
-    """Every open unit with that code; codes are only unique inside an agency."""
-    found = (
-        select(OrgUnit)
-        .where(OrgUnit.code == code.strip(), OrgUnit.closed_on.is_(None), _visible(viewer))
-        .order_by(OrgUnit.id)
-    )
-    return session.scalars(found).all()
 
 
 def agencies_for(session: Session, viewer: Viewer) -> list[tuple[Agency, int, int]]:

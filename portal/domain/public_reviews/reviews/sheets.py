@@ -20,6 +20,7 @@ HEADERS = ("date", *CODES, "comment")
 MOST_ROWS = 50_000
 MOST_FAULTS = 50
 LONGEST_COMMENT = 2000
+LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_INSIDE = 200 * 1024 * 1024
 DAY = re.compile(
     r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<d2>\d{1,2})[/.-](?P<m2>\d{1,2})[/.-](?P<y2>\d{4})"

@@ -151,6 +151,14 @@ def managed_counter(session: Session, viewer: Viewer, counter_id: int) -> Counte
     return found
 
 
+def counter_by_code(session: Session, code: str) -> Counter:
+    """An open counter, for the operator."""
+    found = session.scalar(select(Counter).where(Counter.code == as_typed(code), Counter.is_open))
+    if found is None:
+        raise NotFound
+    return found
+
+
 def counters_of(session: Session, service_id: int) -> Sequence[Counter]:
     return session.scalars(
         select(Counter).where(Counter.service_id == service_id).order_by(Counter.name, Counter.id)

@@ -28,11 +28,6 @@ def badge_by_code(session: Session, code: str) -> Badge:
     return badge
 
 
-def levels(session: Session) -> list[Level]:
-    """From the first to the highest."""
-    return list(session.scalars(select(Level).order_by(Level.points)))
-
-
 def level_for(session: Session, level_id: int) -> Level:
     level = session.get(Level, level_id)
     if level is None:
@@ -48,7 +43,7 @@ def holders(session: Session) -> dict[int, int]:
         .where(RuleVersion.badge_id.is_not(None), Award.state == AwardState.GRANTED)
         .group_by(RuleVersion.badge_id)
     )
-    return {badge_id: people for badge_id, people in rows}
+    return {badge_id: people for badge_id, people in rows if badge_id is not None}
 
 
 def is_taken(session: Session, code: str) -> bool:

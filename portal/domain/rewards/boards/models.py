@@ -72,7 +72,7 @@ class BoardSnapshot(Base):
 
 
 class UnitSize(Base):
-    """How many people work in a unit's subtree: for boards per head and for the fastest way to a rank."""
+    """How many people work in a unit's subtree: for the fastest way to a rank."""
 
     __tablename__ = "unit_size"
     __table_args__ = ({"sqlite_with_rowid": False},)

@@ -10,7 +10,7 @@ from portal.domain.errors import NotFound
 from portal.domain.organisation.models import Employee, Exposure, OrgUnit
 from portal.domain.organisation.paths import ancestors_of, end_of
 from portal.domain.organisation.viewers import Viewer
-from portal.domain.rewards.boards.queries import Place, neighbours, place_of, top
+from portal.domain.rewards.boards.queries import Place, neighbours, span_of, top
 from portal.domain.rewards.boards.units import UnitPlace, units_per_head
 
 TOP = 10
@@ -67,20 +67,25 @@ def unit_names(session: Session, keys: list[int]) -> dict[int, str]:
     return {key: name for key, name in rows}
 
 
-def board_for(session: Session, viewer: Viewer, reach: Reach, period_key: int) -> Board:
+def board_for(session: Session, viewer: Viewer, reach: Reach, period_key: int, unit_name: str = "") -> Board:
+    """The top, and the viewer among neighbours when the top does not hold them."""
     if viewer.employee_id is None:
         raise NotFound
-    spans = spans_of(viewer)
+    me, spans = viewer.employee_id, spans_of(viewer)
     low, high = spans.get(reach) or spans[Reach.UNIT]
-    best = top(session, low, high, period_key, TOP)
-    own = next((place for place in best if place.employee_id == viewer.employee_id), None)
-    around: list[Place] = []
-    if own is None and (own := place_of(session, viewer.employee_id, low, high, period_key)) is not None:
-        shown = {place.employee_id for place in best}
-        near = neighbours(session, viewer.employee_id, low, high, period_key, EACH_SIDE)
-        around = [place for place in near if place.employee_id not in shown]
-    name = unit_names(session, [low])[low]
-    return Board(name, best, around, own, viewer.employee_id, not is_on_boards(session, viewer.employee_id))
+    span = span_of(session, low, high, period_key)
+    best = top(session, low, high, period_key, TOP, span)
+    own = next((place for place in best if place.employee_id == me), None)
+    near = [] if own else neighbours(session, me, low, high, period_key, EACH_SIDE, span)
+    shown = {place.employee_id for place in best}
+    return Board(
+        unit_name=unit_name or unit_names(session, [low])[low],
+        top=best,
+        around=[place for place in near if place.employee_id not in shown],
+        own=own or next((place for place in near if place.employee_id == me), None),
+        employee_id=me,
+        is_hidden=not own and not near and not is_on_boards(session, me),
+    )
 
 
 def is_on_boards(session: Session, employee_id: int) -> bool:

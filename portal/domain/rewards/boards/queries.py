@@ -19,6 +19,7 @@ from portal.domain.organisation.paths import ancestors_of
 from portal.domain.rewards.boards.models import BoardSnapshot, UnitSize
 from portal.domain.rewards.ledger.models import Score, ScoreHistogram
 from portal.domain.rewards.periods import key_of, period_from
+from portal.domain.rewards.sql import AnySelect
 
 SHOWN = and_(Employee.is_on_boards, Employee.left_on.is_(None))
 HIDDEN = or_(Employee.is_on_boards.is_(False), Employee.left_on.is_not(None))
@@ -73,9 +74,11 @@ def span_of(session: Session, low: int, high: int, period_key: int) -> Span:
     return Span(low, high, period_key, found[1], found[3] or 0, found[2])
 
 
-def top(session: Session, low: int, high: int, period_key: int, most: int) -> list[Place]:
+def top(
+    session: Session, low: int, high: int, period_key: int, most: int, span: Span | None = None
+) -> list[Place]:
     """The first `most` places of a unit's subtree."""
-    span = span_of(session, low, high, period_key)
+    span = span or span_of(session, low, high, period_key)
     rows = session.execute(
         _people(session, span).order_by(Score.points.desc(), Score.employee_id).limit(most)
     ).all()
@@ -90,10 +93,16 @@ def place_of(session: Session, employee_id: int, low: int, high: int, period_key
 
 
 def neighbours(
-    session: Session, employee_id: int, low: int, high: int, period_key: int, each_side: int
+    session: Session,
+    employee_id: int,
+    low: int,
+    high: int,
+    period_key: int,
+    each_side: int,
+    span: Span | None = None,
 ) -> list[Place]:
     """The person among the nearest before and after, in the order of the board; empty without a place."""
-    span = span_of(session, low, high, period_key)
+    span = span or span_of(session, low, high, period_key)
     own = session.execute(_people(session, span).where(Score.employee_id == employee_id)).first()
     if own is None:
         return []
@@ -105,17 +114,22 @@ def neighbours(
     ahead = session.execute(before.order_by(*nearest).limit(each_side)).all()[::-1]
     behind = session.execute(after.order_by(Score.points.desc(), Score.employee_id).limit(each_side)).all()
     rows = [*ahead, own, *behind]
-    first_rank = 1 + above(session, span, rows[0].points)
-    equals_before = session.scalar(
-        _counted(span).where(Score.points == rows[0].points, Score.employee_id < rows[0].employee_id)
-    )
-    return _ranked(span, rows, first_rank, first_rank + (equals_before or 0))
+    first = rows[0]
+    equals = _counted(span).where(Score.points == first.points, Score.employee_id < first.employee_id)
+    better, equals_before = session.execute(
+        select(_above(span, first.points).scalar_subquery(), equals.scalar_subquery())
+    ).one()
+    return _ranked(span, rows, 1 + better, 1 + better + equals_before)
 
 
 def above(session: Session, span: Span, points: int) -> int:
     """How many people of the subtree who are on boards have more points."""
+    return session.scalar(_above(span, points)) or 0
+
+
+def _above(span: Span, points: int) -> Select[Any]:
     if not span.has_histogram:
-        return session.scalar(_counted(span).where(Score.points > points)) or 0
+        return _counted(span).where(Score.points > points)
     everybody = select(func.coalesce(func.sum(ScoreHistogram.people), 0)).where(
         ScoreHistogram.period_key == span.period_key,
         ScoreHistogram.unit_key == span.low,
@@ -127,7 +141,7 @@ def above(session: Session, span: Span, points: int) -> int:
         .join(Score, and_(Score.employee_id == Employee.id, Score.period_key == span.period_key))
         .where(Employee.unit_key.between(span.low, span.high), HIDDEN, Score.points > points)
     )
-    return (session.scalar(select(everybody.scalar_subquery() - hidden.scalar_subquery()))) or 0
+    return select(everybody.scalar_subquery() - hidden.scalar_subquery())
 
 
 def how_many(session: Session, span: Span) -> int:
@@ -150,7 +164,7 @@ def _people(session: Session, span: Span) -> Select[Any]:
     edition = select(func.max(BoardSnapshot.edition)).where(
         BoardSnapshot.agency_id == Employee.agency_id, BoardSnapshot.period_key == key
     )
-    query: Select[Any] = (
+    query: AnySelect = (
         select(
             Score.points,
             Score.employee_id,

@@ -58,6 +58,23 @@ def settle(session: Session, task: Task, *, at: datetime, may_revoke: bool = Tru
     return Outcome(granted, revoked, on_course)
 
 
+def gaining(task: Task) -> Select[Any]:
+    """Those who meet the rule, may be paid, and have nothing from it in this window yet."""
+    met = who_meets(task.question).subquery("met")
+    has_any = exists().where(*_awards(task), Award.employee_id == met.c.employee_id, Award.state.in_(HELD))
+    return select(met.c.employee_id).where(~has_any, *may_be_paid(task, met.c.employee_id))
+
+
+def keeping(task: Task) -> Select[Any]:
+    return select(Award.employee_id).where(*_awards(task), *_among(task), Award.state.in_(HELD), _met(task))
+
+
+def losing(task: Task) -> Select[Any]:
+    return select(Award.employee_id).where(
+        *_awards(task), *_among(task), Award.state.in_(HELD), _not_met(task)
+    )
+
+
 def _whoever_changes(session: Session, task: Task, may_revoke: bool) -> tuple[int, ...]:
     """Those who meet the rule and lack what they should have, and those who have it and no longer meet it."""
     met = who_meets(task.question).subquery("met")
@@ -65,8 +82,7 @@ def _whoever_changes(session: Session, task: Task, may_revoke: bool) -> tuple[in
     wanted = _target(task)
     is_settled = exists().where(*own, Award.employee_id == met.c.employee_id, Award.state.in_(wanted))
     gains = select(met.c.employee_id).where(~is_settled)
-    losses = select(Award.employee_id).where(*own, *_among(task), Award.state.in_(HELD), _not_met(task))
-    query = union_all(gains, losses) if may_revoke else gains
+    query = union_all(gains, losing(task)) if may_revoke else gains
     return tuple(sorted({row[0] for row in run(session, query, task.places)}))
 
 

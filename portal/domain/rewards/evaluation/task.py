@@ -129,6 +129,10 @@ class Task:
             **self.people.params,
         }
 
+    def silenced(self) -> Task:
+        """Without notices: for history nobody waits for any more."""
+        return replace(self, is_silent=True)
+
     def for_people(self, people: People) -> Task:
         return replace(self, people=people)
 
@@ -160,9 +164,11 @@ def live_rules(session: Session, metric_ids: Iterable[int] | None = None) -> lis
     return [_live(version, name, agency_id, known) for version, name, agency_id in found]
 
 
-def live_rule(session: Session, version: RuleVersion) -> LiveRule:
-    """Any version, as if it were live: for previews and runs."""
-    return _live(version, version.rule.name, version.rule.agency_id, known_metrics(session))
+def live_rule(
+    session: Session, version: RuleVersion, known: dict[str, StoredMetric] | None = None
+) -> LiveRule:
+    """Any version, as if it were live: for previews, runs and explanations."""
+    return _live(version, version.rule.name, version.rule.agency_id, known or known_metrics(session))
 
 
 def known_metrics(session: Session) -> dict[str, StoredMetric]:

@@ -38,14 +38,13 @@ def points_in_all(session: Session, employee_id: int) -> int:
     )
 
 
-def recent_awards(session: Session, employee_id: int, most: int) -> Sequence[Award]:
-    """Granted and taken back, newest first."""
+def awards_ever(session: Session, employee_id: int) -> Sequence[Award]:
+    """Granted and taken back, newest first, with rule and badge."""
     return session.scalars(
         select(Award)
         .where(Award.employee_id == employee_id, Award.state != AwardState.ON_COURSE)
         .options(*WITH_RULE)
         .order_by(Award.changed_at.desc(), Award.id.desc())
-        .limit(most)
     ).all()
 
 

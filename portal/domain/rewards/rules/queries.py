@@ -86,3 +86,19 @@ def metrics(session: Session) -> dict[str, StoredMetric]:
     return {
         metric.code: metric for metric in session.scalars(select(StoredMetric).order_by(StoredMetric.code))
     }
+
+
+def latest_version(session: Session, rule: Rule) -> RuleVersion:
+    """What would be previewed: the newest version, live or not."""
+    found = session.scalars(
+        select(RuleVersion).where(RuleVersion.rule_id == rule.id).order_by(RuleVersion.number.desc()).limit(1)
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def live_versions(session: Session) -> Sequence[RuleVersion]:
+    """In the order of their rules."""
+    query = select(RuleVersion).join(Rule, Rule.live_version_id == RuleVersion.id)
+    return session.scalars(query.where(Rule.state == RuleState.LIVE).order_by(Rule.id)).all()

@@ -20,7 +20,7 @@ from portal.domain.targets.checkins.models import (
     ProgressEntry,
     Verdict,
 )
-from portal.domain.targets.checkins.queries import accounts_to_ask, correction_of
+from portal.domain.targets.checkins.queries import accounts_to_ask, correction_of, may_be_corrected
 from portal.domain.targets.checkins.rules import check, is_late
 from portal.domain.targets.checkins.settling import settle
 from portal.domain.targets.events import (
@@ -34,8 +34,6 @@ from portal.domain.targets.plans.models import PerformancePlan
 from portal.domain.targets.plans.queries import acting_for
 from portal.domain.targets.policies import Acting, is_own, may_decide
 from portal.domain.words import n_
-
-CORRECTABLE = frozenset({EntryState.SUBMITTED, EntryState.APPROVED, EntryState.RETURNED})
 
 
 def submit(
@@ -84,7 +82,7 @@ def _corrected(session: Session, indicator: Indicator, new: NewCheckIn) -> int |
     old = session.get(ProgressEntry, new.corrects_id, populate_existing=True)
     if old is None or old.indicator_id != indicator.id:
         raise RuleBroken(n_("The check-in to correct was not found."))
-    if old.state not in CORRECTABLE or correction_of(session, old) is not None:
+    if not may_be_corrected(session, old):
         raise RuleBroken(n_("This check-in already has a correction."))
     if old.state is EntryState.SUBMITTED:
         old.state = EntryState.WITHDRAWN

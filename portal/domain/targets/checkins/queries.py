@@ -21,6 +21,8 @@ from portal.domain.targets.plans.models import PerformancePlan
 from portal.domain.targets.plans.queries import plan_for
 from portal.domain.targets.policies import Acting
 
+CORRECTABLE = frozenset({EntryState.SUBMITTED, EntryState.APPROVED, EntryState.RETURNED})
+
 
 def entry_for(
     session: Session, viewer: Viewer, entry_id: int, at: datetime
@@ -148,3 +150,8 @@ def _shown() -> tuple[ExecutableOption, ...]:
         decisions.joinedload(Decision.stood_in_for),
         selectinload(ProgressEntry.evidence).joinedload(Evidence.file),
     )
+
+
+def may_be_corrected(session: Session, entry: ProgressEntry) -> bool:
+    """Settled or waiting, and nobody has corrected it yet."""
+    return entry.state in CORRECTABLE and correction_of(session, entry) is None

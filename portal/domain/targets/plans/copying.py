@@ -11,7 +11,6 @@ from portal.domain.targets.library import Template, template_of
 from portal.domain.targets.plans.contents import Indicator, WorkResult
 from portal.domain.targets.plans.models import PerformancePlan
 from portal.domain.targets.plans.queries import contents_of, last_plan_before, version_of
-from portal.domain.targets.plans.rules import last_day
 from portal.domain.words import n_
 
 LAST = "last"
@@ -73,9 +72,9 @@ def _new_baseline(old: Indicator) -> Decimal | None:
 
 
 def _moved(due: date, last: PerformancePlan, plan: PerformancePlan) -> date:
-    if due >= last_day(last):
-        return last_day(plan)
-    return min(last_day(plan), plan.starts_on + (due - last.starts_on))
+    if due >= last.last_day:
+        return plan.last_day
+    return min(plan.last_day, plan.starts_on + (due - last.starts_on))
 
 
 def _use_template(session: Session, plan: PerformancePlan, template: Template) -> None:

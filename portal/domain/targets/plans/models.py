@@ -1,6 +1,6 @@
 """Tables of a plan. Contents hang on a version, so that a later one leaves every earlier one readable."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -86,6 +86,10 @@ class PerformancePlan(Base):
     @property
     def period(self) -> Period:
         return Period(self.starts_on, self.ends_on)
+
+    @property
+    def last_day(self) -> date:
+        return self.ends_on - timedelta(days=1)
 
     @property
     def timezone(self) -> str:

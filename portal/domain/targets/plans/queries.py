@@ -170,3 +170,10 @@ def last_plan_before(session: Session, employee_id: int, day: date) -> Performan
         .order_by(PerformancePlan.starts_on.desc())
         .limit(1)
     ).first()
+
+
+def evaluators_stood_in_for(session: Session, acting: Acting) -> Sequence[Employee]:
+    if not acting.stands_in_for:
+        return []
+    wanted = select(Employee).where(Employee.id.in_(acting.stands_in_for))
+    return session.scalars(wanted.order_by(Employee.name, Employee.id)).all()

@@ -1,7 +1,7 @@
 """What a plan and its parts must be before both sides can agree on them."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from portal.domain.errors import RuleBroken
@@ -87,7 +87,3 @@ def missing(plan: PerformancePlan, results: Sequence[WorkResult]) -> list[RuleBr
         if not result.indicators
     ]
     return problems
-
-
-def last_day(plan: PerformancePlan) -> date:
-    return plan.ends_on - timedelta(days=1)

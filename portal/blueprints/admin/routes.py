@@ -1,0 +1,26 @@
+"""The administrators' first page. Each noun has a room of its own beside this one."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from portal.blueprints.admin import agencies, imports, oversight, people, places, placing, roles, units
+from portal.domain.organisation.models import Role
+from portal.domain.organisation.people.queries import figures
+from portal.domain.organisation.units.queries import top_units
+from portal.web.people import current_viewer, only
+from portal.web.transactions import current_session
+
+blueprint = places.blueprint
+ROOMS = (agencies, imports, oversight, people, placing, roles, units)
+
+
+@blueprint.get("")
+@only(Role.HR_ADMIN, Role.AUDITOR, Role.ADMIN)
+def index() -> ResponseReturnValue:
+    session, viewer = current_session(), current_viewer()
+    is_hr = bool(viewer.spans(Role.HR_ADMIN))
+    return render_template(
+        "admin/index.html",
+        figures=figures(session, viewer) if is_hr else None,
+        tops=top_units(session, viewer) if is_hr else [],
+    )

@@ -1,0 +1,1 @@
+"""What is printed and hung up or handed out: posters and visit slips, as PDF."""

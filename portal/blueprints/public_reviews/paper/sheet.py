@@ -1,0 +1,112 @@
+"""A PDF page in the portal's own font and colours, and a QR code drawn as lines that stay sharp on paper."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import segno
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.varLib import instancer  # type: ignore[import-untyped]
+from fpdf import FPDF
+
+FONT = Path(__file__).resolve().parents[3] / "static" / "vendor" / "inter-latin.woff2"
+WEIGHTS = {"": 450, "B": 750}
+NAVY, BLUE, INK, MUTED, LINE, WHITE = (
+    (31, 40, 85),
+    (25, 107, 205),
+    (27, 35, 51),
+    (86, 96, 116),
+    (205, 213, 226),
+    (255, 255, 255),
+)
+Colour = tuple[int, int, int]
+
+
+@cache
+def _font(style: str) -> bytes:
+    """One weight of the portal's variable font, in the form that a PDF takes. About half a second, once."""
+    with TTFont(FONT) as variable:
+        fixed = instancer.instantiateVariableFont(variable, {"wght": WEIGHTS[style]})
+        fixed.flavor = None
+        out = io.BytesIO()
+        fixed.save(out)
+    return out.getvalue()
+
+
+class Sheet(FPDF):
+    """`size` in millimetres."""
+
+    def __init__(self, size: tuple[float, float], title: str) -> None:
+        super().__init__(format=size, unit="mm")
+        self.set_title(title)
+        self.set_margin(0)
+        self.set_auto_page_break(False)
+        self._load_fonts()
+
+    def _load_fonts(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            for style in WEIGHTS:
+                path = Path(folder) / f"inter{style}.ttf"
+                path.write_bytes(_font(style))
+                self.add_font("Inter", style, fname=path)
+
+    def write_in(
+        self,
+        box: tuple[float, float, float],
+        text: str,
+        *,
+        size: float,
+        bold: bool = False,
+        colour: Colour = INK,
+        align: str = "C",
+        most_lines: int = 2,
+    ) -> float:
+        """Text in a box (x, y, width), smaller when it would need more lines; gives the y below it."""
+        x, y, width = box
+        while True:
+            self.set_font("Inter", "B" if bold else "", size)
+            lines = cast(list[str], self.multi_cell(width, None, text, dry_run=True, output="LINES"))
+            if len(lines) <= most_lines or size <= 6:
+                break
+            size -= 0.5
+        self.set_text_color(*colour)
+        self.set_xy(x, y)
+        self.multi_cell(width, size * 0.3528 * 1.28, text, align=align)
+        return float(self.get_y())
+
+    def qr(self, address: str, x: float, y: float, side: float, colour: Colour = INK) -> None:
+        """Middle error correction; the quiet zone is left to the caller."""
+        matrix = segno.make(address, error="m", micro=False).matrix
+        step = side / len(matrix)
+        self.set_fill_color(*colour)
+        for row, cells in enumerate(matrix):
+            start = 0
+            while start < len(cells):
+                end = start
+                while end < len(cells) and cells[end]:
+                    end += 1
+                if end > start:
+                    self.rect(x + start * step, y + row * step, (end - start) * step, step * 1.02, style="F")
+                start = end + 1
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        *,
+        fill: Colour | None,
+        line: Colour | None,
+        round_: float = 4,
+    ) -> None:
+        if fill:
+            self.set_fill_color(*fill)
+        if line:
+            self.set_draw_color(*line)
+        style = ("D" if line else "") + ("F" if fill else "")
+        self.rect(x, y, w, h, style=style, round_corners=True, corner_radius=round_)

@@ -1,0 +1,178 @@
+"""Where somebody stands, in words: a condition's bar, what is missing, why it was taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.blueprints.rewards.forms import PAID
+from portal.blueprints.rewards.words import Metrics, measured
+from portal.domain.metrics import MetricKind
+from portal.domain.periods import Period
+from portal.domain.rewards.evaluation.models import EvaluationRun
+from portal.domain.rewards.evaluation.preview import Preview, Sample
+from portal.domain.rewards.evaluation.twin import NOTHING, Numbers
+from portal.domain.rewards.explain import Explanation, Part, value_of
+from portal.domain.rewards.facts.models import StoredFact
+from portal.domain.rewards.ledger.models import LEDGER_REASON_NAMES, Award, AwardState, LedgerEntry
+from portal.domain.rewards.periods import period_from
+from portal.domain.rewards.rules.models import POLICY_NAMES, RuleVersion
+from portal.domain.rewards.rules.tree import Aggregate, Comparator, Leaf, leaves, read
+from portal.web.filters import day, number
+from portal.web.languages import say
+
+MOST_UNITS = 15
+GROWING = (Comparator.AT_LEAST, Comparator.MORE)
+NEEDS_FACTS = (Aggregate.AVG, Aggregate.MIN, Aggregate.MAX, Aggregate.SHARE)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """`missing` is empty when there is nothing to say."""
+
+    value: int
+    total: int
+    text: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    tone: str
+    title: str
+    text: str
+
+
+def part_state(part: Part, metrics: Metrics) -> Bar:
+    """How far one condition is: a growing one fills its bar, any other is full or empty."""
+    leaf = part.leaf
+    if leaf.comparator not in GROWING:
+        text = "–" if part.value is None else measured(leaf, part.value, metrics)
+        return Bar(int(part.is_met), 1, text, missing_words(part, metrics))
+    value, total = max(0, part.value or 0), max(leaf.threshold, 1)
+    reached = "–" if part.value is None else measured(leaf, part.value, metrics)
+    text = _("%(value)s of %(total)s", value=reached, total=measured(leaf, leaf.threshold, metrics))
+    return Bar(total if part.is_met else min(value, total), total, text, missing_words(part, metrics))
+
+
+def missing_words(part: Part, metrics: Metrics) -> str:
+    """`kurang 3 ulasan terverifikasi sampai 31 Desember 2026`"""
+    if part.is_met:
+        return ""
+    until = day(part.until - timedelta(days=1))
+    leaf = part.leaf
+    if leaf.aggregate in NEEDS_FACTS and part.n < max(leaf.at_least, 1):
+        lacking = max(leaf.at_least, 1) - part.n
+        return ngettext(
+            "%(num)s more entry is needed until %(until)s",
+            "%(num)s more entries are needed until %(until)s",
+            lacking,
+            until=until,
+        )
+    if leaf.comparator not in GROWING or part.value is None:
+        return _("not met today; counted until %(until)s", until=until)
+    gap = leaf.threshold - part.value + (leaf.comparator is Comparator.MORE)
+    if leaf.aggregate is Aggregate.COUNT:
+        return _("%(number)s more until %(until)s", number=number(gap), until=until)
+    return _("%(amount)s short, until %(until)s", amount=measured(leaf, gap, metrics), until=until)
+
+
+def chance_words(chance: Explanation, awards: Sequence[Award]) -> Verdict:
+    """Earned because, on course, taken back because, or what is missing."""
+    latest = awards[0] if awards else None
+    if latest and latest.state is AwardState.GRANTED:
+        return Verdict("ok", _("Earned"), _("You met this rule on %(day)s.", day=day(latest.changed_at)))
+    if latest and latest.state is AwardState.REVOKED:
+        return Verdict("warn", _("Taken back"), revoked_words(latest))
+    if chance.is_met:
+        text = _("The condition is met today. It is granted when the period closes, if it is still met then.")
+        return Verdict("info", _("On course"), text)
+    open_parts = sum(1 for part in chance.parts if not part.is_met)
+    text = ngettext("One condition is missing.", "%(num)s conditions are missing.", open_parts)
+    return Verdict("info", _("Not yet"), text)
+
+
+def revoked_words(award: Award) -> str:
+    if award.reason:
+        return say(award.reason)
+    return _(
+        "On %(day)s the numbers no longer met the rule, for example because a result was voided.",
+        day=day(award.changed_at),
+    )
+
+
+def reason_words(entry: LedgerEntry) -> str:
+    return say(LEDGER_REASON_NAMES[entry.reason])
+
+
+def award_period(award: Award) -> Period:
+    return period_from(award.window_key)
+
+
+def run_period(run: EvaluationRun) -> Period:
+    return period_from(run.window_key)
+
+
+def preview_period(preview: Preview) -> Period:
+    return period_from(preview.window_key)
+
+
+def unit_bars(preview: Preview) -> list[tuple[str, int, int, str]]:
+    """The units with most people who gain, as bars on one scale."""
+    most = max((people for _name, people in preview.per_unit), default=1)
+    return [(name, people, most, number(people)) for name, people in preview.per_unit[:MOST_UNITS]]
+
+
+def sample_words(sample: Sample, version: RuleVersion, metrics: Metrics) -> str:
+    """What somebody has of each condition, in its order: `3,62 · 24 JP`."""
+    said = []
+    for leaf, four in zip(leaves(read(version.tree)), sample.numbers, strict=False):
+        has = Numbers(four[0] or 0, four[1] or 0, four[2], four[3]) if four else NOTHING
+        value = value_of(leaf, has, metrics[leaf.metric].scale)
+        said.append("–" if value is None else measured(leaf, value, metrics))
+    return " · ".join(said)
+
+
+def fact_words(fact: StoredFact, leaf: Leaf, metrics: Metrics) -> str:
+    """One fact as it was told: its value, or that it was one more (or one less)."""
+    metric = metrics[leaf.metric]
+    if metric.kind in (MetricKind.COUNT, MetricKind.YES_NO):
+        return number(fact.n)
+    return f"{number(Decimal(fact.value) / metric.scale)} {say(metric.unit) if metric.unit else ''}".strip()
+
+
+def version_facts(version: RuleVersion) -> list[tuple[str, str]]:
+    """What a rule gives and within which limits."""
+    found = [
+        (_("Points"), number(version.points)),
+        (_("How often"), str(PAID[version.window])),
+        (_("When it is granted"), say(POLICY_NAMES[version.policy])),
+    ]
+    limits = (
+        (_("How often a year at most"), version.cap_per_year),
+        (_("Days until it can be earned again"), version.cool_down_days),
+        (_("Points it may cost in all"), version.budget),
+    )
+    return found + [(name, number(limit)) for name, limit in limits if limit is not None]
+
+
+def init_app(app: Flask) -> None:
+    helpers: tuple[Callable[..., Any], ...] = (
+        part_state,
+        chance_words,
+        revoked_words,
+        reason_words,
+        award_period,
+        run_period,
+        version_facts,
+    )
+    helpers += (preview_period, unit_bars, sample_words, fact_words)
+    for function in helpers:
+        app.add_template_global(function)

@@ -1,0 +1,1 @@
+"""Targets in the browser: plans, check-ins, the evaluator's queue, people."""

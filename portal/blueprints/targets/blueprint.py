@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+blueprint = Blueprint("targets", __name__, url_prefix="/targets")

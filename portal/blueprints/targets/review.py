@@ -1,0 +1,25 @@
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from portal.blueprints.targets.blueprint import blueprint
+from portal.blueprints.targets.forms import reason_form
+from portal.domain.targets.checkins.queries import entries_waiting
+from portal.domain.targets.plans.queries import acting_for, evaluators_stood_in_for, plans_waiting
+from portal.web.clock import now
+from portal.web.people import current_viewer
+from portal.web.transactions import current_session
+
+
+@blueprint.get("/review")
+def review() -> ResponseReturnValue:
+    """What waits for one's decision, oldest first, and for whom one stands in today."""
+    session = current_session()
+    acting = acting_for(session, current_viewer(), now())
+    return render_template(
+        "targets/review.html",
+        page=entries_waiting(session, acting, request.args.get("page", 1, type=int)),
+        plans=plans_waiting(session, acting),
+        standing_in=evaluators_stood_in_for(session, acting),
+        acting=acting,
+        reason_form=reason_form,
+    )

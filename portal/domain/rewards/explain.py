@@ -1,0 +1,170 @@
+"""Why somebody has an award, and what is missing for one: the same numbers the evaluator uses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from portal.domain.organisation.models import Employee, Position
+from portal.domain.periods import Period
+from portal.domain.rewards.evaluation.numbers import MonthSums, leaf_numbers, month_sums
+from portal.domain.rewards.evaluation.task import LiveRule, known_metrics, live_rule, stretches
+from portal.domain.rewards.evaluation.twin import NOTHING, Numbers, is_met, leaf_is_met
+from portal.domain.rewards.facts.models import StoredFact, StoredMetric
+from portal.domain.rewards.ledger.models import Award
+from portal.domain.rewards.periods import period_from, window_at
+from portal.domain.rewards.rules.models import Rule, RuleState, RuleVersion
+from portal.domain.rewards.rules.scope import Scope
+from portal.domain.rewards.rules.tree import Aggregate, Leaf, leaves
+
+MOST_FACTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One condition and what the person has. `value` is in the leaf's own steps, rounded down; None without facts.
+
+    It counts until before `until`.
+    """
+
+    leaf: Leaf
+    value: int | None
+    n: int
+    is_met: bool
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    version: RuleVersion
+    window: Period
+    parts: list[Part]
+    is_met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AwardPart:
+    """What a condition saw when the award was granted, and the facts behind it (the newest, a few)."""
+
+    leaf: Leaf
+    value: int | None
+    n: int
+    is_met: bool
+    facts: list[StoredFact]
+
+
+def explain(session: Session, version: RuleVersion, employee_id: int, day: date) -> Explanation:
+    """How far a person is with a rule in the window of that day (a season's, before and after it too)."""
+    rule = live_rule(session, version)
+    window = window_at(day, rule.window, rule.season) or rule.season
+    if window is None:
+        raise ValueError("A season without days cannot be explained.")
+    return _explained(
+        rule, version, window, month_sums(session, rule.metric_ids, window.start.year, employee_id)
+    )
+
+
+def reachable(
+    session: Session, employee_id: int, day: date, known: dict[str, StoredMetric] | None = None
+) -> list[Explanation]:
+    """Every live rule that is for this person, in the window of that day; three statements for all of them."""
+    person = session.get_one(Employee, employee_id)
+    versions = session.scalars(
+        select(RuleVersion)
+        .join(Rule, Rule.live_version_id == RuleVersion.id)
+        .where(
+            Rule.state == RuleState.LIVE, or_(Rule.agency_id.is_(None), Rule.agency_id == person.agency_id)
+        )
+        .options(joinedload(RuleVersion.rule), joinedload(RuleVersion.badge))
+        .order_by(Rule.name, Rule.id)
+    ).all()
+    known = known or (known_metrics(session) if versions else {})
+    rules = [(version, live_rule(session, version, known)) for version in versions]
+    fitting = [pair for pair in rules if _is_for(session, pair[1].scope, person)]
+    ids = {metric_id for _, rule in fitting for metric_id in rule.metric_ids}
+    sums = month_sums(session, sorted(ids), day.year, employee_id)
+    found = []
+    for version, rule in fitting:
+        window = window_at(day, rule.window, rule.season)
+        if window is not None and rule.is_valid_in(window):
+            found.append(_explained(rule, version, window, sums))
+    return found
+
+
+def _is_for(session: Session, scope: Scope, person: Employee) -> bool:
+    if scope.spans and not any(low <= person.unit_key <= high for low, high in scope.spans):
+        return False
+    if scope.employment and person.employment not in scope.employment:
+        return False
+    if not scope.positions:
+        return True
+    position = session.get(Position, person.position_id) if person.position_id else None
+    return position is not None and position.kind in scope.positions
+
+
+def _explained(rule: LiveRule, version: RuleVersion, window: Period, sums: MonthSums) -> Explanation:
+    numbers = leaf_numbers(rule, window, sums)
+    scales = {code: metric.scale for code, metric in rule.metrics}
+    parts = [
+        Part(
+            leaf,
+            value_of(leaf, numbers[leaf], scales[leaf.metric]),
+            numbers[leaf].n,
+            leaf_is_met(leaf, numbers[leaf], scales[leaf.metric]),
+            window.end,
+        )
+        for leaf in leaves(rule.node)
+    ]
+    return Explanation(version, window, parts, is_met(rule.node, numbers.__getitem__, scales))
+
+
+def value_of(leaf: Leaf, has: Numbers, scale: int) -> int | None:
+    """The number the leaf compares, in steps of its threshold, rounded down; None without facts."""
+    if leaf.aggregate is Aggregate.COUNT:
+        return has.n
+    if leaf.aggregate is Aggregate.SUM:
+        return has.total
+    if leaf.aggregate is Aggregate.MIN:
+        return has.least
+    if leaf.aggregate is Aggregate.MAX:
+        return has.most
+    if has.n <= 0:
+        return None
+    return has.total // has.n if leaf.aggregate is Aggregate.AVG else has.total * 100 // (scale * has.n)
+
+
+def explain_award(session: Session, award: Award) -> list[AwardPart]:
+    """The numbers kept with the award, and the facts counted up to then, newest first."""
+    rule = live_rule(session, award.version)
+    evidence = award.evidence or {}
+    kept: Sequence[Sequence[int | None]] = evidence.get("numbers", [])
+    scales = {code: metric.scale for code, metric in rule.metrics}
+    parts = []
+    for leaf, four in zip(leaves(rule.node), kept, strict=False):
+        has = Numbers(four[0] or 0, four[1] or 0, four[2], four[3]) if four else NOTHING
+        scale = scales[leaf.metric]
+        facts = _facts_behind(session, rule, leaf, award, evidence.get("facts_up_to", 0))
+        parts.append(AwardPart(leaf, value_of(leaf, has, scale), has.n, leaf_is_met(leaf, has, scale), facts))
+    return parts
+
+
+def _facts_behind(session: Session, rule: LiveRule, leaf: Leaf, award: Award, up_to: int) -> list[StoredFact]:
+    window = period_from(award.window_key)
+    first = stretches(rule.node, window)[f"from_{leaf.window.value}"]
+    query = (
+        select(StoredFact)
+        .where(
+            StoredFact.employee_id == award.employee_id,
+            StoredFact.metric_id == dict(rule.metrics)[leaf.metric].id,
+            StoredFact.counted_on >= window.start.replace(month=first),
+            StoredFact.counted_on < window.end,
+            StoredFact.id <= up_to,
+        )
+        .order_by(StoredFact.counted_on.desc(), StoredFact.id.desc())
+        .limit(MOST_FACTS)
+    )
+    return list(session.scalars(query))
