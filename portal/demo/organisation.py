@@ -33,7 +33,7 @@ def _roles(session: Session, world: World) -> Iterator[Entry]:
     )
     for given, unit in rows:
         subject = {"subject_type": "account", "subject_id": given.account_id, "role": given.role.value}
-        over = {"unit_key": unit.path_key, "unit": unit.name} if unit else {"unit": ""}
+        over = {"unit_key": unit.path_key, "unit": unit.name} if given.unit_id else {"unit": ""}
         yield given.given_at, "role.give", "admin@demo.test", subject | over
 
 
