@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.demo import public_reviews, rewards, targets
-from portal.demo import public_reviews, rewards, targets
 from portal.demo.world import World, build
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.models import Agency
