@@ -28,6 +28,7 @@ from portal.domain.rewards.evaluation.history import note_failure
 from portal.domain.rewards.facts.reactions import reactions_for
 from portal.domain.rewards.jobs import Begin
 from portal.domain.targets.metrics import SOURCE as TARGETS
+from portal.domain.targets.plans.actions import roll_over
 from portal.housekeeping import tidy_at_night
 
 Handler = Callable[[Engine, Config, dict[str, Any]], None]
@@ -73,12 +74,19 @@ HANDLERS: Mapping[str, Handler] = {
     "password_reset": mail.send_reset,
 }
 
+def turn_plans(engine: Engine, config: Config) -> None:
+    """Start and close plans by the calendars of their agencies; every hour, because midnights differ."""
+    with beginner(engine, config)() as session:
+        roll_over(session, at=datetime.now(UTC))
+
+
 TIMERS: tuple[Timer, ...] = (
     Timer(name="retention", job=tidy_at_night, trigger="cron", when={"hour": 18, "minute": 30}),
     Timer(name="rewards.queue", job=rewards_job(jobs.sweep_queue), trigger="interval", when={"seconds": 1}),
     Timer(name="rewards.runs", job=rewards_job(jobs.work_on_runs), trigger="interval", when={"seconds": 3}),
     Timer(name="rewards.closing", job=rewards_job(jobs.close_due), trigger="cron", when={"minute": 7}),
     Timer(name="rewards.check", job=check_rewards, trigger="cron", when={"hour": 19, "minute": 20}),
+    Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
 )
 
 # How long what is kept. Runs every night (01:30 WIB); `flask retention --dry-run` says what it would do.
