@@ -23,9 +23,9 @@ from portal.domain.metrics import Fact
 from portal.domain.organisation.models import OrgUnit
 from portal.domain.periods import Window, period_of
 from portal.domain.rewards.boards.queries import neighbours, place_of, top
-from portal.domain.rewards.evaluation.grants import gaining
 from portal.domain.rewards.evaluation.people import People
 from portal.domain.rewards.evaluation.runs import start, step
+from portal.domain.rewards.evaluation.statements import gaining, shape_of
 from portal.domain.rewards.evaluation.task import Task, live_rule
 from portal.domain.rewards.facts.models import StoredFact
 from portal.domain.rewards.facts.record import record
@@ -74,7 +74,7 @@ def _previewing(engine: Engine, facts: Facts, size: int) -> Iterator[Line]:
     with Session(engine) as session:
         version = rule(session, *RULES[0], number=0, is_live=False)
         task = Task(rule=live_rule(session, version), window=QUARTER, people=People(), booked_on=TODAY)
-        counted = select(func.count()).select_from(gaining(task).subquery())
+        counted = select(func.count()).select_from(gaining(shape_of(task, "sqlite")).subquery())
         found = execute(session, counted, task.places).scalar_one()
         if found != len(_by_numpy(facts, size)):
             raise AssertionError(f"SQL finds {found} people, numpy {len(_by_numpy(facts, size))}")
@@ -128,7 +128,9 @@ def _apply(engine: Engine, version_id: int) -> float:
         began = time.perf_counter()
         with Session(engine) as session, session.begin():
             version = session.get_one(RuleVersion, version_id)
-            chunk = session.get_one(_run_model(), run_id) if run_id else start(session, version, QUARTER, at=NOW)
+            chunk = (
+                session.get_one(_run_model(), run_id) if run_id else start(session, version, QUARTER, at=NOW)
+            )
             run_id = chunk.id
             is_working = step(session, chunk, at=NOW)
         busy += time.perf_counter() - began
@@ -159,7 +161,9 @@ def _an_event(engine: Engine, size: int) -> Iterator[Line]:
         for number in whose[:20]:
             _tell(session, number, -number)
         ours = _cpu(lambda: [_tell(session, number, place) for place, number in enumerate(whose[:EVENTS], 1)])
-        bare = _cpu(lambda: [_insert(session, number, place) for place, number in enumerate(whose[EVENTS:], 1)])
+        bare = _cpu(
+            lambda: [_insert(session, number, place) for place, number in enumerate(whose[EVENTS:], 1)]
+        )
         session.rollback()
     yield at_most("one event with evaluation, CPU", ours, "ms", EVENT_MS)
     yield at_most("one event beside a bare insert", ours, "ms", bare, 10)
@@ -167,7 +171,12 @@ def _an_event(engine: Engine, size: int) -> Iterator[Line]:
 
 def _tell(session: Session, employee_id: int, source_id: int) -> None:
     told = Fact(
-        metric=METRICS[0].code, employee_id=employee_id, day=TODAY, value=400, source_type="event", source_id=source_id
+        metric=METRICS[0].code,
+        employee_id=employee_id,
+        day=TODAY,
+        value=400,
+        source_type="event",
+        source_id=source_id,
     )
     record(session, [told], at=NOW)
 
@@ -203,4 +212,6 @@ def _boards(engine: Engine, size: int) -> Iterator[Line]:
                 "neighbours": lambda who=who, low=low, high=high: neighbours(session, who, low, high, key, 2),  # type: ignore[misc]
             }
             for name, question in asked.items():
-                yield at_most(f"{name}, unit of level {level}, {size:,} people", _best(question), "ms", BOARD_MS)
+                yield at_most(
+                    f"{name}, unit of level {level}, {size:,} people", _best(question), "ms", BOARD_MS
+                )

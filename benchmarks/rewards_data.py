@@ -20,7 +20,16 @@ from portal.domain.rewards.facts.rebuild import rebuild_rollup, register
 from portal.domain.rewards.periods import RuleWindow
 from portal.domain.rewards.rules.actions import go_live
 from portal.domain.rewards.rules.models import GrantPolicy, Rule, RuleVersion
-from portal.domain.rewards.rules.tree import Aggregate, Comparator, Leaf, Node, all_of, any_of, fingerprint, to_json
+from portal.domain.rewards.rules.tree import (
+    Aggregate,
+    Comparator,
+    Leaf,
+    Node,
+    all_of,
+    any_of,
+    fingerprint,
+    to_json,
+)
 from portal.domain.rewards.sql import analyze
 
 YEAR = 2026
@@ -36,7 +45,11 @@ NAMES = ("review", "training", "target", "peer", "module", "complaint")
 METRICS = tuple(
     Metric(
         code=name,
-        kind=MetricKind.RATING if name == "review" else MetricKind.YES_NO if name == "target" else MetricKind.SUM,
+        kind=MetricKind.RATING
+        if name == "review"
+        else MetricKind.YES_NO
+        if name == "target"
+        else MetricKind.SUM,
         use=MetricUse.OUTCOME,
         label=name,
         unit="",
@@ -56,7 +69,14 @@ class Facts:
     value: Ints
 
 
-def leaf(metric: str, aggregate: str, threshold: int, window: str = "quarter", comparator: str = ">=", least: int = 0) -> Leaf:
+def leaf(
+    metric: str,
+    aggregate: str,
+    threshold: int,
+    window: str = "quarter",
+    comparator: str = ">=",
+    least: int = 0,
+) -> Leaf:
     return Leaf(
         metric=metric,
         aggregate=Aggregate(aggregate),
@@ -88,7 +108,9 @@ def facts_of(people: int, seed: int = 3) -> Facts:
     random = np.random.default_rng(seed)
     everybody = np.arange(1, people + 1)
     at_counters = random.random(people) < 0.2
-    reviews = np.where(at_counters, random.lognormal(4.3, 0.75, people), random.poisson(2, people)).astype(np.int64)
+    reviews = np.where(at_counters, random.lognormal(4.3, 0.75, people), random.poisson(2, people)).astype(
+        np.int64
+    )
     skill = random.normal(3.7, 0.5, people)
     reviewed = np.repeat(everybody, reviews)
     rating = np.clip(np.rint(random.normal(skill[reviewed - 1], 1.0)), 1, 5) * 100
@@ -131,7 +153,9 @@ def _organisation(session: Session, people: int) -> Ints:
     units = [_unit(1, None, 1, root)]
     keys = []
     for number in range(-(-sections // UNITS_WIDE)):
-        department = child_key(root, 2, number % 1000 + 1) if sections <= 12_000 else child_key(root, 3, number + 1)
+        department = (
+            child_key(root, 2, number % 1000 + 1) if sections <= 12_000 else child_key(root, 3, number + 1)
+        )
         level = 2 if sections <= 12_000 else 3
         units.append(_unit(len(units) + 1, 1, level, department))
         parent = len(units)
@@ -172,7 +196,12 @@ def _store(session: Session, facts: Facts, homes: Ints) -> None:
     days = [date(YEAR, 1, 1) + timedelta(days=number) for number in range(366)]
     for low in range(0, len(facts.who), CHUNK):
         part = slice(low, low + CHUNK)
-        columns = (facts.who[part].tolist(), facts.metric[part].tolist(), facts.day[part].tolist(), facts.value[part].tolist())
+        columns = (
+            facts.who[part].tolist(),
+            facts.metric[part].tolist(),
+            facts.day[part].tolist(),
+            facts.value[part].tolist(),
+        )
         rows = [
             {
                 "year": YEAR, "source_type": "bench", "source_id": low + place, "source_rev": 0, "metric_id": metric,
@@ -197,4 +226,3 @@ def rule(session: Session, tree: Node, points: int, number: int, *, is_live: boo
     if is_live:
         go_live(session, version, at=NOW)
     return version
-
