@@ -19,7 +19,11 @@ def dialect_of(session: Session) -> str:
 
 
 def insert_into(session: Session, table: Any) -> Any:
-    return on_sqlite(table) if dialect_of(session) == "sqlite" else on_postgresql(table)
+    return insert_on(dialect_of(session), table)
+
+
+def insert_on(dialect: str, table: Any) -> Any:
+    return on_sqlite(table) if dialect == "sqlite" else on_postgresql(table)
 
 
 def one_evaluator(session: Session) -> None:

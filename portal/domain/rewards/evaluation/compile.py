@@ -55,7 +55,7 @@ class Question:
     metrics: tuple[tuple[str, MetricFacts], ...]
     mode: str
     scope: Scope = Scope()
-    has_agency: bool = False
+    agency_id: int | None = None
 
     def of(self, code: str) -> MetricFacts:
         return dict(self.metrics)[code]
@@ -63,7 +63,7 @@ class Question:
 
 @lru_cache(maxsize=256)
 def who_meets(question: Question) -> Select[Any]:
-    """SELECT employee_id. Places: year, last, from_<window>, starts, ends; low and high, or ids; agency."""
+    """SELECT employee_id. Places: year, last, from_<window>, starts, ends; low and high, or ids."""
     driver = _drive(question, question.node)
     if driver is None:
         return (
@@ -208,8 +208,8 @@ def _membership(question: Question) -> list[ColumnElement[bool]]:
     rules: list[ColumnElement[bool]] = [
         or_(Employee.left_on.is_(None), Employee.left_on > bindparam("starts"))
     ]
-    if question.has_agency:
-        rules.append(Employee.agency_id == bindparam("agency"))
+    if question.agency_id is not None:
+        rules.append(Employee.agency_id == literal(question.agency_id, literal_execute=True))
     scope = question.scope
     if scope.spans:
         rules.append(or_(*(Employee.unit_key.between(low, high) for low, high in scope.spans)))
