@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 from alembic.runtime.migration import MigrationContext
@@ -113,7 +114,12 @@ def session_info(config: Config) -> dict[str, Any]:
 
 def derived_key(config: Config, purpose: str) -> bytes:
     """32 bytes for one purpose, so that a leak of one key says nothing of the others."""
-    return hmac.digest(config.secret_key.encode(), f"prestasi/{purpose}".encode(), "sha256")
+    return _derived(config.secret_key, purpose)
+
+
+@cache
+def _derived(secret_key: str, purpose: str) -> bytes:
+    return hmac.digest(secret_key.encode(), f"prestasi/{purpose}".encode(), "sha256")
 
 
 def own_session(engine: Engine, config: Config) -> Session:

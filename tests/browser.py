@@ -169,6 +169,8 @@ class Browser:
         assert "HX-Request" in answer.vary
         if answer.mimetype == "text/html" and answer.data and not 300 <= answer.status_code < 400:
             check(answer.get_data(as_text=True))
+        answer.get_data()
+        answer.close()  # a file that was sent stays open otherwise
         return answer
 
     @contextmanager

@@ -91,7 +91,9 @@ def review_row(world: World, stall: Stall, visit: Visit, token_id: int | None) -
         "is_verified": token_id is not None,
         "submitted_at": at,
         "day": visit.day,
-        "comment": random.choice(sentences()["held"]) if is_held else _words(random, answers),
+        "comment": random.choice(sentences()["held"])
+        if is_held
+        else _words(random, answers, stall.line.code),
         "state": ReviewState.HELD if is_held else ReviewState.COUNTED,
         "hold_reasons": random.choice(("too_fast", "same_words", "trap")) if is_held else "",
         "flags": "empty_top" if token_id is None and min(answers.values()) == 4 and not is_held else "",
@@ -117,10 +119,12 @@ def _answers(random: Random, today: date, stall: Stall, visit: Visit) -> dict[st
     return answers
 
 
-def _words(random: Random, answers: dict[str, int]) -> str:
+def _words(random: Random, answers: dict[str, int], code: str) -> str:
     if random.random() > WITH_WORDS:
         return ""
     mean = sum(answers.values()) / len(answers)
+    if mean >= 3.2 and "imunisasi" in code and random.random() < 0.5:
+        return random.choice(sentences()["health"])
     return random.choice(sentences()["good" if mean >= 3.4 else "mixed" if mean >= 2.8 else "bad"])
 
 

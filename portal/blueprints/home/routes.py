@@ -1,12 +1,49 @@
-from flask import Blueprint, render_template
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.blueprints.home.panels import panels_for
+from portal.domain.organisation.viewers import Viewer
+from portal.domain.periods import Window, period_of
+from portal.domain.public_reviews.results.figures import front_page_services
+from portal.domain.public_reviews.satisfaction import GRADE_NAMES
+from portal.web.clock import now, today
 from portal.web.people import public, viewer_or_none
+from portal.web.transactions import current_session, settings
 
 blueprint = Blueprint("home", __name__)
+SERVICES = 6
 
 
 @blueprint.get("/")
 @public
 def index() -> ResponseReturnValue:
-    return render_template("home/front.html" if viewer_or_none() is None else "home/dashboard.html")
+    viewer = viewer_or_none()
+    return _front() if viewer is None else _dashboard(viewer)
+
+
+def _front() -> str:
+    rows = front_page_services(current_session(), SERVICES, today(settings().timezone))
+    return render_template("home/front.html", rows=rows, grades=GRADE_NAMES)
+
+
+def _dashboard(viewer: Viewer) -> str:
+    day = today(viewer.timezone)
+    return render_template(
+        "home/dashboard.html",
+        panels=list(panels_for(current_session(), viewer)),
+        period=period_of(day, Window.QUARTER),
+        hour=now().astimezone(ZoneInfo(viewer.timezone)).hour,
+        called=viewer.name.split(",")[0],
+    )
+
+
+@blueprint.get("/counter")
+@public
+def counter() -> ResponseReturnValue:
+    """Somebody typed the code of a counter instead of scanning it."""
+    code = "".join(request.args.get("code", "").split())[:40]
+    if not code:
+        return redirect(url_for("public_reviews.services"), code=302)
+    return redirect(url_for("public_reviews.survey", code=code), code=302)

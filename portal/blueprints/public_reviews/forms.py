@@ -8,7 +8,6 @@ from wtforms.validators import InputRequired, Length
 from portal.domain.public_reviews.elements import ELEMENTS, Element
 from portal.web.forms import Form
 
-
 TOO_LONG = _l("Use at most %(max)d characters.")
 
 
@@ -32,7 +31,9 @@ class ReviewForm(QuestionForm):
     """All nine questions must be answered, as on the regulation's paper form; words and contact are free."""
 
     comment = TextAreaField(_l("What else should we know?"), [Length(max=2000, message=TOO_LONG)])
-    contact = StringField(_l("E-mail or telephone number, if you wish an answer"), [Length(max=120, message=TOO_LONG)])
+    contact = StringField(
+        _l("E-mail or telephone number, if you wish an answer"), [Length(max=120, message=TOO_LONG)]
+    )
 
     @property
     def answers(self) -> dict[str, int | None]:

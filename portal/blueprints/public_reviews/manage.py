@@ -14,6 +14,7 @@ from portal.blueprints.public_reviews.manage_forms import (
     ProgressForm,
     ServiceForm,
 )
+from portal.blueprints.public_reviews.periods import short_name
 from portal.blueprints.public_reviews.printing import poster_of
 from portal.domain.organisation.models import Role
 from portal.domain.periods import Window, period_of
@@ -194,6 +195,7 @@ def _page_of(service: Service) -> dict[str, Any]:
     return {
         "service": service,
         "story": story,
+        "labels": [short_name(one.period) for one in story.trend],
         "advice": advice_for(session, service, story, day),
         "counters": queries.counters_of(session, service.id),
         "slips": slip_counts(session, service.id, at=now()),

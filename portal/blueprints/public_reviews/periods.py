@@ -7,6 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from portal.domain.periods import Period, Window, parse_period, period_of
+from portal.web.filters import day as in_words
 from portal.web.filters import period as period_name
 
 
@@ -22,6 +23,21 @@ class PeriodLinks:
     windows: list[PeriodLink]
     earlier: PeriodLink
     later: PeriodLink | None
+
+
+def short_name(period: Period) -> str:
+    """`Jul 26`, `TW III 26`, `Sem I 26`, `2026`: short enough to stand below a line."""
+    year = f"{period.start:%y}"
+    match period.window:
+        case Window.MONTH:
+            return in_words(period.start, "MMM yy")
+        case Window.QUARTER:
+            return _(
+                "Q %(roman)s %(year)s", roman=("I", "II", "III", "IV")[period.start.month // 3], year=year
+            )
+        case Window.SEMESTER:
+            return _("Sem %(roman)s %(year)s", roman=("I", "II")[period.start.month // 7], year=year)
+    return f"{period.start.year}"
 
 
 def chosen_period(code: str, day: date) -> tuple[Period, bool]:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.blueprints.public_reviews.blueprint import blueprint
-from portal.blueprints.public_reviews.periods import chosen_period, period_links
+from portal.blueprints.public_reviews.periods import chosen_period, period_links, short_name
 from portal.domain.errors import RuleBroken
 from portal.domain.public_reviews.elements import BY_CODE
 from portal.domain.public_reviews.improvements.models import IMPROVEMENT_STATE_NAMES
@@ -67,6 +67,7 @@ def show_service(code: str) -> ResponseReturnValue:
         promise_for=for_elements(promises),
         replies=reviews.replies_of(session, service.id),
         counters=queries.open_counters(session, service.id),
+        labels=[short_name(one.period) for one in story.trend],
         bars=bars_of(story.now),
         by_code=BY_CODE,
         grades=GRADE_NAMES,

@@ -93,6 +93,10 @@ def set_password(
     session: Session, account: Account, password_hash: str, *, session_id: int | None = None, at: datetime
 ) -> None:
     """Store a hash made outside the transaction, end the other browsers, and tell the owner."""
+    if account.is_demo:
+        raise RuleBroken(
+            n_("A demo account keeps its password, so that everybody can try it."), field="password"
+        )
     account.password_hash = password_hash
     end_sessions(session, account.id, but=session_id, at=at)
     notify(

@@ -23,6 +23,8 @@ ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 def begin(session: Session, account: Account) -> str:
     """A new secret that counts only after `confirm`; the one begun before is forgotten. Base32 text for the app."""
+    if account.is_demo:
+        raise RuleBroken(n_("Demo accounts need no second step, so that everybody can try them."))
     if account.has_second_factor:
         raise RuleBroken(n_("The second step is already on."))
     secret = pyotp.random_base32()

@@ -1,10 +1,11 @@
 """How far a realization is: decimals, half-up to two places. Never a rating: there is no formula for one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from itertools import accumulate
 
 CENT = Decimal("0.01")
 FINE = Decimal("0.0001")
@@ -79,10 +80,14 @@ def realization_of(reports: Sequence[Report], reading: Reading) -> Decimal | Non
 
 def series_of(reports: Sequence[Report], reading: Reading) -> list[Report]:
     """The realization as it stood after each report: the line of a chart."""
-    return [
-        Report(report.day, realization_of(reports[: index + 1], reading) or Decimal(0))
-        for index, report in enumerate(reports)
-    ]
+    if reading is Reading.LATEST:
+        return list(reports)
+    totals: Iterator[Decimal] = accumulate(report.value for report in reports)
+    if reading is Reading.AVERAGE:
+        totals = (
+            (total / count).quantize(FINE, ROUND_HALF_UP) for count, total in enumerate(totals, start=1)
+        )
+    return [Report(report.day, total) for report, total in zip(reports, totals, strict=True)]
 
 
 def achieved_day(

@@ -90,7 +90,6 @@ def test_a_picture_becomes_a_small_square(app: Flask, signed_in: Browser, siti: 
     assert shown.mimetype == "image/png"
     assert Image.open(io.BytesIO(shown.data)).size == (256, 256)
     assert "sandbox" in shown.headers["Content-Security-Policy"]
-    shown.close()
     signed_in.post("/account/picture", picture=(png(50, 80), "me.png"))
     with app.app_context():
         assert db.session.query(StoredFile).count() == 1
@@ -217,3 +216,12 @@ def test_the_demo_bar_and_the_one_click_sign_in_exist_only_with_demo_data(
 
 def test_a_real_account_never_signs_in_by_a_click(browser: Browser, siti: int) -> None:
     assert browser.post("/demo-sign-in", identifier="siti@surabaya.go.id").status_code == 404
+
+
+def test_a_demo_account_cannot_be_taken_from_the_others(app: Flask, browser: Browser) -> None:
+    with app.app_context():
+        demo = member(db.session(), email="admin@demo.test", is_demo=True).id
+        db.session.commit()
+    browser.sign_in(demo)
+    assert browser.post("/account/password", present=PASSWORD, password=NEW, again=NEW).status_code == 422
+    assert browser.post("/account/second-factor/begin").status_code == 422

@@ -83,6 +83,11 @@ def test_what_was_typed_stays_but_not_the_password(browser: Browser, siti: int) 
     assert "wrong-secret-word" not in page
 
 
+def test_without_an_identity_provider_there_is_no_button_for_it(browser: Browser) -> None:
+    assert "Masuk dengan akun pemerintah" not in browser.get("/login").text
+    assert browser.get("/login/oidc").status_code == 404
+
+
 def test_empty_fields_are_named(browser: Browser) -> None:
     answer = enter(browser, "", "")
     assert answer.status_code == 422

@@ -37,7 +37,7 @@ COLUMN_NAMES = {
     Column.EMAIL: n_("E-mail address"),
     Column.UNIT: n_("Unit code"),
     Column.POSITION: n_("Position"),
-    Column.GRADE: n_("Grade"),
+    Column.GRADE: n_("Civil service grade"),
     Column.EMPLOYMENT: n_("Kind of employment"),
     Column.EVALUATOR: n_("NIP of the evaluator"),
     Column.STARTS_ON: n_("Starts on"),

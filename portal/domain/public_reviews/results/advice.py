@@ -19,12 +19,13 @@ from portal.domain.public_reviews.services.models import Counter, Service
 from portal.domain.public_reviews.visits.models import VisitToken
 
 NOTABLE_FALL = Decimal("-1.00")
+MANY = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
     """`needed` respondents a year by Krejcie and Morgan, 0 when unknown; `to_improve` are weak elements without a plan;
-    `crowded` are days with more slipless reviews than slips, where slips are handed out."""
+    `crowded` are days with far more slipless reviews than slips."""
 
     respondents: int
     needed: int
@@ -60,7 +61,7 @@ def _planned_elements(session: Session, service_id: int) -> set[str]:
 def crowded_days(
     session: Session, service: Service, day: date, days: int = 14
 ) -> list[tuple[date, int, int]]:
-    """Days of the last two weeks with more reviews than slips handed out, for services that hand out slips."""
+    """Days of the last two weeks with ten or more slipless reviews and twice as many as slips handed out."""
     since = day - timedelta(days=days)
     zone = ZoneInfo(service.agency.timezone)
     issued = session.scalars(
@@ -88,4 +89,8 @@ def crowded_days(
         .group_by(Review.day)
         .order_by(Review.day.desc())
     )
-    return [(came_on, count, slips[came_on]) for came_on, count in came if count > slips.get(came_on, count)]
+    return [
+        (came_on, count, slips[came_on])
+        for came_on, count in came
+        if came_on in slips and count >= max(MANY, 2 * slips[came_on])
+    ]

@@ -50,6 +50,11 @@ class Figure:
         return self.index is not None
 
     @property
+    def height(self) -> float | None:
+        """The index as a drawing takes it."""
+        return None if self.index is None else float(self.index)
+
+    @property
     def weakest(self) -> tuple[ElementResult, ...]:
         """The three elements with the lowest mean, lowest first."""
         known = [(one.exact, one.code, one) for one in self.elements if one.exact is not None]
@@ -100,10 +105,10 @@ class Story:
         return self.now.index - self.before.index
 
     @property
-    def lines(self) -> list[tuple[WeightMode, list[Decimal | None]]]:
-        """The trend as one line for each weight mode: modes never share a line."""
+    def lines(self) -> list[tuple[WeightMode, list[float | None]]]:
+        """The trend, to be drawn: one line for each weight mode, because modes never share a line."""
         modes = sorted({one.mode for one in self.trend if one.is_shown})
-        return [(mode, [one.index if one.mode is mode else None for one in self.trend]) for mode in modes]
+        return [(mode, [one.height if one.mode is mode else None for one in self.trend]) for mode in modes]
 
     @property
     def has_trend(self) -> bool:
@@ -117,8 +122,9 @@ def story_of(session: Session, service_id: int, period: Period, most: int = 8) -
     periods = last_periods(period.start, window, 4 if window is Window.YEAR else most)
     modes = modes_of(session, [service_id])[service_id]
     months = months_of(session, [service_id], Period(periods[0].start, periods[-1].end))[service_id]
-    trend = tuple(figure_from(in_period(months, one), one, mode_on(modes, one.start)) for one in periods)
-    return Story(now=trend[-1], before=trend[-2], trend=trend)
+    figures = [figure_from(in_period(months, one), one, mode_on(modes, one.start)) for one in periods]
+    first = next((place for place, one in enumerate(figures) if one.is_shown), 0)
+    return Story(now=figures[-1], before=figures[-2], trend=tuple(figures[first:]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.public_reviews.elements import CODES
@@ -51,6 +51,45 @@ def wording_of(comment: str) -> str | None:
     return hashlib.blake2b(" ".join(words).encode(), digest_size=12).hexdigest()
 
 
+# Built once: SQLAlchemy needs longer to build such a statement than the database to answer it.
+_REVIEW = Review.__table__.c
+
+
+def _count(query: Select[Any]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(query.subquery()).scalar_subquery()
+
+
+def _is_there(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(_REVIEW.id).where(*conditions).exists()
+
+
+_FROM_ADDRESS = _count(
+    select(_REVIEW.id)
+    .where(_REVIEW.address_hash == bindparam("address"), _REVIEW.submitted_at > bindparam("an_hour_ago"))
+    .limit(bindparam("most_from_address", type_=Integer))
+)
+_SIGNS = select(
+    _count(
+        select(_REVIEW.id)
+        .where(_REVIEW.service_id == bindparam("service"), _REVIEW.day == bindparam("day"))
+        .limit(bindparam("busy_from", type_=Integer))
+    ),
+    _FROM_ADDRESS,
+    _is_there(
+        _REVIEW.service_id == bindparam("service"),
+        _REVIEW.wording_hash == bindparam("wording"),
+        _REVIEW.submitted_at > bindparam("words_since"),
+    ),
+    _is_there(
+        _REVIEW.address_hash == bindparam("address"),
+        _REVIEW.submitted_at > bindparam("answers_since"),
+        *(_REVIEW[code].is_not_distinct_from(bindparam(code)) for code in CODES),
+    ),
+    _is_there(_REVIEW.proof == bindparam("proof")),
+)
+_ADDRESS_COUNT = select(_FROM_ADDRESS)
+
+
 def signs_of(
     session: Session,
     place: Place,
@@ -62,16 +101,23 @@ def signs_of(
     at: datetime,
     limits: Limits,
 ) -> Signs:
-    """One statement whatever is asked; counts stop at the limit, so that a flood does not slow itself down."""
-    busy = select(Review.id).where(Review.service_id == place.service_id, Review.day == day)
+    """One statement whatever is asked; counts stop at the limit, so that a flood does not slow itself down.
+
+    What is not known (no address, no words, no puzzle) is NULL there and equals nothing.
+    """
     row = session.execute(
-        select(
-            _count(busy.limit(limits.busy_day(place.usual_per_day))),
-            _from_address(about, at, limits),
-            _same_words(place, wording, at),
-            _same_answers(given.answers, about, at),
-            literal(False) if about.proof is None else _exists(Review.proof == about.proof),
-        )
+        _SIGNS,
+        {
+            "service": place.service_id,
+            "day": day,
+            "busy_from": limits.busy_day(place.usual_per_day),
+            "wording": wording,
+            "words_since": at - SAME_WORDS_FOR,
+            "answers_since": at - SAME_ANSWERS_FOR,
+            "proof": about.proof,
+            **{code: given.answers.get(code) for code in CODES},
+            **_address_values(about.address_hash, at, limits),
+        },
     ).one()
     return Signs(
         today=row[0],
@@ -82,43 +128,12 @@ def signs_of(
     )
 
 
-def _count(query: object) -> ColumnElement[int]:
-    return select(func.count()).select_from(query.subquery()).scalar_subquery()  # type: ignore[attr-defined]
-
-
-def _exists(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return select(Review.id).where(*conditions).exists()
-
-
-def _from_address(about: Circumstances, at: datetime, limits: Limits) -> ColumnElement[int]:
-    if about.address_hash is None:
-        return literal(0)
-    recent = select(Review.id).where(
-        Review.address_hash == about.address_hash, Review.submitted_at > at - timedelta(hours=1)
-    )
-    return _count(recent.limit(limits.per_address_and_hour))
-
-
-def _same_words(place: Place, wording: str | None, at: datetime) -> ColumnElement[bool]:
-    if wording is None:
-        return literal(False)
-    return _exists(
-        Review.service_id == place.service_id,
-        Review.wording_hash == wording,
-        Review.submitted_at > at - SAME_WORDS_FOR,
-    )
-
-
-def _same_answers(
-    answers: Mapping[str, int | None], about: Circumstances, at: datetime
-) -> ColumnElement[bool]:
-    if about.address_hash is None:
-        return literal(False)
-    return _exists(
-        Review.address_hash == about.address_hash,
-        Review.submitted_at > at - SAME_ANSWERS_FOR,
-        *(getattr(Review, code) == answers.get(code) for code in CODES),
-    )
+def _address_values(address_hash: str | None, at: datetime, limits: Limits) -> dict[str, object]:
+    return {
+        "address": address_hash,
+        "an_hour_ago": at - timedelta(hours=1),
+        "most_from_address": limits.per_address_and_hour,
+    }
 
 
 def reasons_to_hold(signs: Signs, about: Circumstances, place: Place, limits: Limits) -> list[str]:
@@ -148,8 +163,5 @@ def flags_of(
 
 def asks_for_proof(session: Session, address_hash: str | None, *, at: datetime, limits: Limits) -> bool:
     """Whether the next review from this address should bring a solved puzzle."""
-    if address_hash is None:
-        return False
-    about = Circumstances(address_hash=address_hash)
-    count = session.scalar(select(_from_address(about, at, limits))) or 0
+    count = session.scalar(_ADDRESS_COUNT, _address_values(address_hash, at, limits)) or 0
     return count >= limits.per_address_and_hour

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager
 
 from portal.domain.errors import NotFound
@@ -31,27 +31,31 @@ class Place:
     usual_per_day: int
 
 
+# Built once, for every form that is opened or sent.
+_OPEN_PLACE = (
+    select(
+        Counter.id.label("counter_id"),
+        Counter.code.label("counter_code"),
+        Counter.name.label("counter_name"),
+        Service.id.label("service_id"),
+        Service.code.label("service_code"),
+        Service.name.label("service_name"),
+        Service.unit_key,
+        OrgUnit.name.label("unit_name"),
+        Agency.name.label("agency_name"),
+        Agency.timezone,
+        Service.usual_per_day,
+    )
+    .join(Service, Service.id == Counter.service_id)
+    .join(OrgUnit, OrgUnit.id == Service.unit_id)
+    .join(Agency, Agency.id == Service.agency_id)
+    .where(Counter.code == bindparam("code"), Counter.is_open, Service.is_open)
+)
+
+
 def open_place(session: Session, code: str) -> Place:
     """The counter behind a typed or scanned code. Unknown, closed, or of a closed service: NotFound."""
-    row = session.execute(
-        select(
-            Counter.id.label("counter_id"),
-            Counter.code.label("counter_code"),
-            Counter.name.label("counter_name"),
-            Service.id.label("service_id"),
-            Service.code.label("service_code"),
-            Service.name.label("service_name"),
-            Service.unit_key,
-            OrgUnit.name.label("unit_name"),
-            Agency.name.label("agency_name"),
-            Agency.timezone,
-            Service.usual_per_day,
-        )
-        .join(Service, Service.id == Counter.service_id)
-        .join(OrgUnit, OrgUnit.id == Service.unit_id)
-        .join(Agency, Agency.id == Service.agency_id)
-        .where(Counter.code == as_typed(code), Counter.is_open, Service.is_open)
-    ).first()
+    row = session.execute(_OPEN_PLACE, {"code": as_typed(code)}).first()
     if row is None:
         raise NotFound
     return Place(**row._mapping)

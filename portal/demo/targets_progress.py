@@ -1,0 +1,216 @@
+"""Monthly check-ins of one indicator with a plausible course, what was decided on them, and what that came to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from portal.demo.world import Person, World
+from portal.domain.periods import add_months
+from portal.domain.targets.achievement import Direction, Reading, Report, achieved_day, realization_of
+from portal.domain.targets.checkins.models import (
+    EFFECTS,
+    AchievementMark,
+    Decision,
+    EntryState,
+    Evidence,
+    ProgressEntry,
+    Verdict,
+)
+
+NOTES = (
+    "Sesuai rencana bulan ini, rekap terlampir di register.",
+    "Dibantu rekan loket saat permohonan memuncak.",
+    "Sempat terhambat gangguan jaringan, sudah dikejar pekan berikutnya.",
+    "Warga datang lebih banyak setelah sosialisasi di kelurahan.",
+    "Alur kerja disederhanakan, berkas tidak lagi berpindah meja.",
+    "Data dicocokkan dengan register sebelum dilaporkan.",
+)
+REASON = "Angka belum sama dengan register. Mohon lampirkan rekap dan perbaiki."
+HERO_MONTHS = (8, 9, 9, 10, 9, 10, 10, 9, 11, 10)
+HERO_GOAL = Decimal(95)
+
+
+class Rows(Protocol):
+    def add(self, model: type[Any], **values: Any) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    world: World
+    person: Person
+    plan_id: int
+    starts_on: date
+    ends_on: date
+    papers: list[int]
+    is_hero: bool
+
+
+def entry_rows(rows: Rows, story: Story, indicator: dict[str, Any]) -> dict[str, Any]:
+    """Write the check-ins; returns what the indicator itself repeats of them."""
+    reports: list[Report] = []
+    achieved: date | None = None
+    months = list(_months(story))
+    values = _values(story, indicator, len(months))
+    for place, (day, value) in enumerate(zip(months, values, strict=True)):
+        state = _state(story, indicator, is_last=place == len(months) - 1)
+        decision_id = _entry(rows, story, indicator, day, value, state)
+        if state is not EntryState.APPROVED:
+            continue
+        reports.append(Report(day, value))
+        now_achieved = _achieved(indicator, reports)
+        if (now_achieved is None) != (achieved is None):
+            _mark(rows, indicator, decision_id, now_achieved, achieved)
+            indicator["mark_count"] = indicator.get("mark_count", 0) + 1
+            achieved = now_achieved
+    return {
+        "realization": realization_of(reports, indicator["reading"]),
+        "reported_on": reports[-1].day if reports else None,
+        "achieved_on": achieved,
+        "mark_count": indicator.get("mark_count", 0),
+    }
+
+
+def _months(story: Story) -> Iterator[date]:
+    """The last day of every month of the period that is over by today."""
+    month = story.starts_on
+    while month < story.ends_on:
+        last = add_months(month, 1) - timedelta(days=1)
+        if last >= story.world.today:
+            return
+        yield last
+        month = add_months(month, 1)
+
+
+def _values(story: Story, indicator: dict[str, Any], count: int) -> list[Decimal]:
+    """As if the year ended between 88 and 112 per cent of what is wanted."""
+    if story.is_hero and _is_hero_goal(indicator):
+        return _hero_values(count)
+    random = story.world.random
+    factor = random.uniform(0.88, 1.12)
+    target = float(indicator["target_low"])
+    start = float(indicator["baseline"] or 0)
+    if indicator["reading"] is Reading.SUM:
+        return [_rounded(target * factor / 12 * random.uniform(0.6, 1.4), 0) for _ in range(count)]
+    if indicator["reading"] is Reading.AVERAGE:
+        start = min(start, target * 1.15)
+    better = 2 - factor if indicator["direction"] is Direction.LOWER else factor
+    goal = min(target * better, 100.0) if indicator["unit"] in ("%", "nilai") else target * better
+    if indicator["direction"] is Direction.WITHIN:
+        start = 0.0
+    course = (start + (goal - start) * (place + 1) / 12 for place in range(count))
+    places = 1 if target >= 10 else 2
+    return [max(Decimal(0), _rounded(one * random.uniform(0.98, 1.02), places)) for one in course]
+
+
+def _is_hero_goal(indicator: dict[str, Any]) -> bool:
+    return indicator["target_low"] == 100 and indicator["reading"] is Reading.SUM
+
+
+def _hero_values(count: int) -> list[Decimal]:
+    """One honest check-in short of the target: 95 of 100, however many months are over."""
+    if not count:
+        return []
+    values = [Decimal(HERO_MONTHS[place % len(HERO_MONTHS)]) for place in range(count - 1)]
+    while sum(values) >= HERO_GOAL:
+        values = [max(Decimal(1), value - 1) for value in values]
+    return [*values, HERO_GOAL - sum(values)]
+
+
+def _rounded(value: float, places: int) -> Decimal:
+    return Decimal(str(round(value, places))).quantize(Decimal(1).scaleb(-places))
+
+
+def _state(story: Story, indicator: dict[str, Any], *, is_last: bool) -> EntryState:
+    """All but the newest are settled; the newest of some wait, a few came back."""
+    if not is_last or story.ends_on <= story.world.today or (story.is_hero and _is_hero_goal(indicator)):
+        return EntryState.APPROVED
+    boss = story.world.by_id[story.person.evaluator_id or story.person.id]
+    if boss.email == "atasan@demo.test":
+        return (EntryState.SUBMITTED, EntryState.APPROVED, EntryState.RETURNED, EntryState.SUBMITTED)[
+            indicator["id"] % 4
+        ]
+    roll = story.world.random.random()
+    if roll < 0.7:
+        return EntryState.APPROVED
+    return EntryState.SUBMITTED if roll < 0.92 else EntryState.RETURNED
+
+
+def _entry(
+    rows: Rows, story: Story, indicator: dict[str, Any], day: date, value: Decimal, state: EntryState
+) -> int:
+    random, person = story.world.random, story.person
+    sent = _moment(story, day + timedelta(days=1 + random.randrange(5)))
+    entry_id = rows.add(
+        ProgressEntry,
+        plan_id=story.plan_id,
+        indicator_id=indicator["id"],
+        author_id=person.id,
+        value=value,
+        note=NOTES[random.randrange(len(NOTES))],
+        as_of_on=day,
+        state=state,
+        is_late=sent.date() >= story.ends_on,
+        submitted_at=sent,
+    )
+    if story.papers and (story.is_hero or entry_id % 15 == 0):
+        rows.add(Evidence, entry_id=entry_id, file_id=story.papers[entry_id % len(story.papers)])
+    if state is EntryState.SUBMITTED:
+        return 0
+    verdict = Verdict.APPROVED if state is EntryState.APPROVED else Verdict.RETURNED
+    return rows.add(
+        Decision,
+        entry_id=entry_id,
+        number=0,
+        verdict=verdict,
+        effect=EFFECTS[verdict],
+        reason=REASON if verdict is Verdict.RETURNED else "",
+        author_id=person.id,
+        by_id=person.evaluator_id,
+        at=_decided(story, sent),
+    )
+
+
+def _moment(story: Story, day: date) -> datetime:
+    day = min(day, story.world.today - timedelta(days=1))
+    return datetime.combine(
+        day, time(8 + story.person.id % 8, story.person.id % 60), ZoneInfo(story.person.timezone)
+    )
+
+
+def _decided(story: Story, sent: datetime) -> datetime:
+    """Some days later, but never after the world's own now."""
+    return min(sent + timedelta(days=story.world.random.randrange(1, 6), hours=1), max(sent, story.world.now))
+
+
+def _achieved(indicator: dict[str, Any], reports: list[Report]) -> date | None:
+    return achieved_day(
+        reports,
+        indicator["reading"],
+        indicator["target_low"],
+        indicator["target_high"],
+        indicator["direction"],
+        indicator["due_on"],
+    )
+
+
+def _mark(
+    rows: Rows, indicator: dict[str, Any], decision_id: int, after: date | None, before: date | None
+) -> None:
+    day = after or before
+    if day is None:
+        return
+    rows.add(
+        AchievementMark,
+        indicator_id=indicator["id"],
+        number=indicator.get("mark_count", 0),
+        decision_id=decision_id,
+        employee_id=indicator["owner_id"],
+        day=day,
+        sign=1 if after else -1,
+        is_on_time=day <= indicator["due_on"],
+    )
