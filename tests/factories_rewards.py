@@ -100,6 +100,8 @@ def source(facts: Iterable[Fact]) -> MetricSource:
 
 
 def history(facts: list[Fact]) -> Select:
+    """The facts as a feature's own rows would give them, also when there are none."""
+    shown = facts or [Fact(metric="", employee_id=0, day=IN_Q4, value=0, source_type="", source_id=0)]
     rows = values(
         column("metric", String),
         column("employee_id", BigInteger),
@@ -113,10 +115,11 @@ def history(facts: list[Fact]) -> Select:
     ).data(
         [
             (f.metric, f.employee_id, f.day, f.value, f.n, f.source_type, f.source_id, f.source_rev)
-            for f in facts
+            for f in shown
         ]
     )
-    return select(rows.cte())
+    table = rows.cte()
+    return select(table).where(table.c.metric != "")
 
 
 def metrics(session: Session) -> None:

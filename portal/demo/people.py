@@ -54,7 +54,10 @@ def positions_of(profile: str) -> list[tuple[str, PositionKind]]:
 def settle(session: Session, world: World, employees: int) -> None:
     """Make up the people, unit by unit, and write them down."""
     maker = _Maker(session, world)
-    for seat, account in _seats(world, employees, demo_accounts()):
+    named = demo_accounts()
+    if lost := [unit for unit, _place in named if unit not in world.units]:
+        raise LookupError(f"texts/accounts.txt names units that do not exist: {lost}")
+    for seat, account in _seats(world, employees, named):
         maker.employ(seat, account)
     rows.write(session, world)
 

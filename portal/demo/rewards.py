@@ -1,4 +1,4 @@
-"""Demo rewards: three live rules, their badges, levels, and twelve months of awards on closed and open boards.
+"""Demo rewards: live rules, their badges, levels, and twelve months of awards on closed and open boards.
 
 Must be loaded after every feature that offers metrics: it takes in their facts.
 """
@@ -67,6 +67,8 @@ class Wish:
     points: int
     policy: GrantPolicy
     tree: Node
+    window: RuleWindow = RuleWindow.QUARTER
+    family: str = ""
 
 
 def load(session: Session, world: World, sources: Iterable[MetricSource] = METRICS) -> None:
@@ -81,11 +83,17 @@ def load(session: Session, world: World, sources: Iterable[MetricSource] = METRI
     analyze(session)
 
 
-def _leaf(metric: str, aggregate: Aggregate, threshold: int, at_least: int = 0) -> Leaf:
+def _leaf(
+    metric: str,
+    aggregate: Aggregate,
+    threshold: int,
+    at_least: int = 0,
+    window: RuleWindow = RuleWindow.QUARTER,
+) -> Leaf:
     return Leaf(
         metric=metric,
         aggregate=aggregate,
-        window=RuleWindow.QUARTER,
+        window=window,
         comparator=Comparator.AT_LEAST,
         threshold=threshold,
         at_least=at_least,
@@ -107,7 +115,7 @@ def _wishes(session: Session, world: World) -> list[Wish]:
             200,
             GrantPolicy.AT_ONCE_REVOCABLE,
             all_of(
-                _leaf("reviews.rating", Aggregate.AVG, 350, at_least=20),
+                _leaf("reviews.rating", Aggregate.AVG, 340, at_least=20),
                 _leaf("targets.achieved", Aggregate.COUNT, 1),
             ),
         ),
@@ -134,10 +142,84 @@ def _wishes(session: Session, world: World) -> list[Wish]:
             40,
             GrantPolicy.AT_CLOSE,
             _leaf("reviews.verified", Aggregate.COUNT, 10),
+            family="dekat-dengan-warga",
         ),
+        *_further_wishes(),
     ]
     known = set(session.scalars(select(StoredMetric.code)))
     return [wish for wish in wishes if set(metrics_of(wish.tree)) <= known]
+
+
+def _further_wishes() -> list[Wish]:
+    """Steps below and above the main three, so that boards have a shape and everybody has a next one."""
+    month, year = RuleWindow.MONTH, RuleWindow.YEAR
+    return [
+        Wish(
+            "dekat-dengan-warga-perak",
+            "Dekat dengan warga (perak)",
+            "Untuk pelayanan kepada banyak warga, dibuktikan dengan slip kunjungan.",
+            "Dekat dengan warga",
+            Shape.HEX,
+            Tier.SILVER,
+            "users-group",
+            90,
+            GrantPolicy.AT_CLOSE,
+            _leaf("reviews.verified", Aggregate.COUNT, 40),
+            family="dekat-dengan-warga",
+        ),
+        Wish(
+            "hadir-bulan-ini",
+            "Hadir untuk warga",
+            "Untuk tiga warga atau lebih yang dilayani dan memberi ulasan dalam satu bulan.",
+            "Hadir untuk warga",
+            Shape.CIRCLE,
+            Tier.BRONZE,
+            "thumb-up",
+            15,
+            GrantPolicy.AT_CLOSE,
+            _leaf("reviews.verified", Aggregate.COUNT, 3, window=month),
+            month,
+        ),
+        Wish(
+            "disukai-warga",
+            "Disukai warga",
+            "Untuk penilaian warga yang sangat baik dari sedikitnya lima ulasan dalam satu bulan.",
+            "Disukai warga",
+            Shape.SEAL,
+            Tier.SILVER,
+            "heart-handshake",
+            25,
+            GrantPolicy.AT_ONCE_REVOCABLE,
+            _leaf("reviews.rating", Aggregate.AVG, 345, at_least=5, window=month),
+            month,
+        ),
+        Wish(
+            "langkah-pertama",
+            "Langkah pertama",
+            "Untuk target pertama yang tercapai dan disetujui dalam setahun.",
+            "Langkah pertama",
+            Shape.OCT,
+            Tier.BRONZE,
+            "flag",
+            30,
+            GrantPolicy.AT_CLOSE,
+            _leaf("targets.achieved", Aggregate.COUNT, 1, window=year),
+            year,
+        ),
+        Wish(
+            "tepat-waktu",
+            "Tepat waktu",
+            "Untuk dua target yang tercapai sebelum jatuh tempo dalam setahun.",
+            "Tepat waktu",
+            Shape.CIRCLE,
+            Tier.GOLD,
+            "clock",
+            70,
+            GrantPolicy.AT_CLOSE,
+            _leaf("targets.on_time", Aggregate.SUM, 2, window=year),
+            year,
+        ),
+    ]
 
 
 def _achieved_by(session: Session, world: World) -> int:
@@ -161,7 +243,7 @@ def _live(session: Session, world: World, wish: Wish) -> RuleVersion:
     """Written by one person, approved on its preview by another."""
     badge = Badge(
         code=wish.code,
-        family=wish.code,
+        family=wish.family or wish.code,
         name=wish.badge,
         words=wish.words,
         shape=wish.shape,
@@ -177,7 +259,7 @@ def _live(session: Session, world: World, wish: Wish) -> RuleVersion:
         number=1,
         tree=to_json(wish.tree),
         fingerprint=fingerprint(wish.tree),
-        window=RuleWindow.QUARTER,
+        window=wish.window,
         scope=Scope().to_json(),
         policy=wish.policy,
         points=wish.points,

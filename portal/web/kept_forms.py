@@ -35,8 +35,9 @@ class Kept:
 
     @property
     def words(self) -> list[str]:
-        """What can be shown as having been typed: no numbers of records, no keys of ours."""
-        return [value for name, value in self.fields if name != "idempotency_key" and len(value.strip()) > 2]
+        """What is shown as having been typed: sentences if there are any, else whatever is no key of ours."""
+        values = [value.strip() for name, value in self.fields if name != "idempotency_key"]
+        return [value for value in values if " " in value] or [value for value in values if len(value) > 2]
 
 
 def typed() -> str | None:

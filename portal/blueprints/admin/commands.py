@@ -7,17 +7,20 @@ from zoneinfo import ZoneInfo
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from flask_babel import force_locale
 
 from portal.config import Config
 from portal.database import own_session, reading
 from portal.domain.audit.queries import first_broken
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.imports import actions
+from portal.domain.organisation.imports.columns import SPELLINGS, Column
 from portal.domain.organisation.imports.planning import Plan
 from portal.domain.organisation.imports.reading import read
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.viewers import EVERYWHERE, Grant, Viewer
 from portal.extensions import db
+from portal.web.languages import say
 
 organisation = AppGroup("organisation", help="Units and people.")
 audit = AppGroup("audit", help="The record of who did what.")
@@ -62,14 +65,12 @@ def _import(file: Path, dry_run: bool) -> None:
 
 
 def _tell(made: Plan) -> None:
-    from portal.domain.organisation.imports.columns import SPELLINGS, Column
-    from portal.web.languages import say
-
     for kind, label in (("create", "new"), ("change", "changed"), ("same", "unchanged")):
         click.echo(f"{label}: {len(made.of_kind(kind))}")
-    for row, column, message, values in made.problems:
-        heading = SPELLINGS[Column(str(column))][0]
-        click.echo(f"row {row}, {heading}: {say(str(message), **_named(values))}")
+    with force_locale(_config().locale):
+        for row, column, message, values in made.problems:
+            heading = SPELLINGS[Column(str(column))][0]
+            click.echo(f"row {row}, {heading}: {say(str(message), **_named(values))}")
 
 
 def _named(values: object) -> dict[str, object]:

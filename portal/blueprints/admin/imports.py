@@ -23,7 +23,7 @@ from portal.web.transactions import current_session, settings, short_read
 
 def _page() -> dict[str, Any]:
     runs = queries.runs(current_session(), current_viewer(), page_number())
-    return {"page": runs, "states": IMPORT_STATE_NAMES, "spellings": SPELLINGS, "required": REQUIRED}
+    return {"runs": runs, "states": IMPORT_STATE_NAMES, "spellings": SPELLINGS, "required": REQUIRED}
 
 
 @blueprint.get("/import")
@@ -40,7 +40,8 @@ def check_import() -> ResponseReturnValue:
     if form.validate():
         with form.catching():
             upload = form.file.data
-            name, content = upload.filename or "", upload.read()
+            with upload.stream as stream:
+                name, content = upload.filename or "", stream.read()
             rows = read(name, content)
             with short_read() as session:
                 made = actions.dry_run(session, rows, by=viewer, today=today(viewer.timezone))

@@ -26,6 +26,7 @@ from portal.web.filters import day as day_words
 
 MONTHS = 12
 PEOPLE = 5
+BOARD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _rewards(session: Session, viewer: Viewer, day: date) -> dict[str, Any]:
     months = last_periods(day, Window.MONTH, MONTHS)
     return {
         "profile": profile_of(session, viewer.employee_id, day),
-        "board": board_for(session, viewer, Reach.PARENT, quarter_key(day)),
+        "board": board_for(session, viewer, Reach.AGENCY, quarter_key(day), most=BOARD),
         "months": [(day_words(start, "MMM"), points) for start, points in points_by_month(session, viewer.employee_id, months)],
     }
 
@@ -74,7 +75,7 @@ def _rewards(session: Session, viewer: Viewer, day: date) -> dict[str, Any]:
 def _services(session: Session, viewer: Viewer, day: date) -> dict[str, Any]:
     """The satisfaction index of the services one manages, or leads; the inbox is for those who manage."""
     quarter, lately = period_of(day, Window.QUARTER), figures.year_to(day)
-    is_manager = bool(viewer.spans(Role.SERVICE_MANAGER))
+    is_manager = viewer.has(Role.SERVICE_MANAGER)
     if is_manager:
         now, months = (figures.index_for(session, viewer, period) for period in (quarter, lately))
     else:
@@ -96,9 +97,14 @@ def _holds(*roles: Role) -> Callable[[Viewer], bool]:
     return lambda viewer: bool(viewer.spans(*roles))
 
 
+def _holds_some(*roles: Role) -> Callable[[Viewer], bool]:
+    """Held by name: an administrator of the installation looks after services only when asked to."""
+    return lambda viewer: viewer.has(*roles)
+
+
 PANELS: tuple[tuple[Callable[[Viewer], bool], str, Callable[[Session, Viewer, date], dict[str, Any]]], ...] = (
     (lambda viewer: viewer.is_evaluator, "waiting", _waiting),
-    (lambda viewer: viewer.employee_id is not None, "own", _own),
-    (_holds(Role.SERVICE_MANAGER, Role.LEADER), "services", _services),
     (_holds(Role.HR_ADMIN, Role.AUDITOR), "administration", _administration),
+    (_holds_some(Role.SERVICE_MANAGER, Role.LEADER), "services", _services),
+    (lambda viewer: viewer.employee_id is not None, "own", _own),
 )

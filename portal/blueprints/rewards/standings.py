@@ -57,9 +57,20 @@ def part_state(part: Part, metrics: Metrics) -> Bar:
         text = "–" if part.value is None else measured(leaf, part.value, metrics)
         return Bar(int(part.is_met), 1, text, missing_words(part, metrics))
     value, total = max(0, part.value or 0), max(leaf.threshold, 1)
-    reached = "–" if part.value is None else measured(leaf, part.value, metrics)
-    text = _("%(value)s of %(total)s", value=reached, total=measured(leaf, leaf.threshold, metrics))
+    reached = "–" if part.value is None else short(leaf, part.value, metrics)
+    text = _("%(value)s of %(total)s", value=reached, total=short(leaf, leaf.threshold, metrics))
     return Bar(total if part.is_met else min(value, total), total, text, missing_words(part, metrics))
+
+
+def short(leaf: Leaf, steps: int, metrics: Metrics) -> str:
+    """With its unit, unless the unit only says what the scale ends in, as with ratings."""
+    metric = metrics[leaf.metric]
+    is_rating = metric.kind is MetricKind.RATING and leaf.aggregate in (
+        Aggregate.AVG,
+        Aggregate.MIN,
+        Aggregate.MAX,
+    )
+    return number(Decimal(steps) / metric.scale) if is_rating else measured(leaf, steps, metrics)
 
 
 def missing_words(part: Part, metrics: Metrics) -> str:
@@ -81,7 +92,7 @@ def missing_words(part: Part, metrics: Metrics) -> str:
     gap = leaf.threshold - part.value + (leaf.comparator is Comparator.MORE)
     if leaf.aggregate is Aggregate.COUNT:
         return _("%(number)s more until %(until)s", number=number(gap), until=until)
-    return _("%(amount)s short, until %(until)s", amount=measured(leaf, gap, metrics), until=until)
+    return _("%(amount)s short, until %(until)s", amount=short(leaf, gap, metrics), until=until)
 
 
 def chance_words(chance: Explanation, awards: Sequence[Award]) -> Verdict:

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,8 +53,10 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
 def first_broken(session: Session) -> int | None:
     """The id of the first entry whose seal no longer fits what is written before and in it; None when all do."""
     previous: str | None = None
-    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)):
-        if entry.seal != seal_of(entry, previous, session.info["audit_key"]):
-            return entry.id
-        previous = entry.seal
+    in_order = select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)
+    with closing(session.scalars(in_order)) as rows:
+        for entry in rows:
+            if entry.seal != seal_of(entry, previous, session.info["audit_key"]):
+                return entry.id
+            previous = entry.seal
     return None

@@ -54,7 +54,9 @@ def test_the_demo_has_awards_everywhere_and_one_person_almost_there(session, mon
     assert session.scalar(select(func.count()).select_from(BoardSnapshot)) > 50
 
     before = {won.badge.code for won in badges_of(session, almost.id)}
-    chance = next(one for one in reachable(session, almost.id, TODAY) if one.version.badge.code == "pencapai-target")
+    chance = next(
+        one for one in reachable(session, almost.id, TODAY) if one.version.badge.code == "pencapai-target"
+    )
     (part,) = chance.parts
     assert (part.is_met, part.leaf.threshold - part.value) == (False, 1)
     record(

@@ -34,9 +34,7 @@ def team(browser) -> Team:
         for place, one in enumerate(people):
             for key in (quarter_key(day), year_key(day)):
                 session.add(
-                    Score(
-                        period_key=key, employee_id=one.id, unit_key=one.unit_key, points=200 - 10 * place
-                    )
+                    Score(period_key=key, employee_id=one.id, unit_key=one.unit_key, points=200 - 10 * place)
                 )
         session.add(UnitScore(period_key=quarter_key(day), unit_key=section.path_key, points=2100))
         return Team([one.id for one in people], [one.account_id for one in people])

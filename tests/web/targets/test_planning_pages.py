@@ -166,6 +166,7 @@ def test_lists_ask_the_same_number_of_questions_for_one_and_for_many(browser, pe
         first = agreed(session, employee(session, evaluator=boss))
         approved(session, first)
         checkin(session, first)
+    statements(browser, address)  # the first visit also notes that the session is alive
     few = statements(browser, address)
     with browser.database() as session:
         boss = session.get_one(Employee, people["boss_id"])

@@ -17,14 +17,15 @@ MOST_UNITS = 300
 
 
 def evaluators_near(session: Session, unit: OrgUnit) -> list[Employee]:
-    """Likely evaluators for somebody in the unit: in it, above it, or under the agency itself, who have people."""
+    """Likely evaluators: everybody in the unit, and those with people above it or right under the agency."""
     ancestors = ancestors_of(unit.path_key)
     root = select(OrgUnit.id).where(OrgUnit.path_key == ancestors[0])
     near = select(OrgUnit.id).where(or_(OrgUnit.path_key.in_(ancestors), OrgUnit.parent_id.in_(root)))
     rated = select(Employee.evaluator_id).where(
         Employee.agency_id == unit.agency_id, Employee.evaluator_id.is_not(None)
     )
-    return _people(session, Employee.unit_id.in_(near), Employee.id.in_(rated))
+    likely = or_(Employee.unit_id == unit.id, Employee.id.in_(rated))
+    return _people(session, Employee.unit_id.in_(near), likely)
 
 
 def colleagues_near(session: Session, employee: Employee) -> list[Employee]:

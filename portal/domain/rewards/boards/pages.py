@@ -67,14 +67,16 @@ def unit_names(session: Session, keys: list[int]) -> dict[int, str]:
     return {key: name for key, name in rows}
 
 
-def board_for(session: Session, viewer: Viewer, reach: Reach, period_key: int, unit_name: str = "") -> Board:
-    """The top, and the viewer among neighbours when the top does not hold them."""
+def board_for(
+    session: Session, viewer: Viewer, reach: Reach, period_key: int, unit_name: str = "", most: int = TOP
+) -> Board:
+    """The first `most`, and the viewer among neighbours when the top does not hold them."""
     if viewer.employee_id is None:
         raise NotFound
     me, spans = viewer.employee_id, spans_of(viewer)
     low, high = spans.get(reach) or spans[Reach.UNIT]
     span = span_of(session, low, high, period_key)
-    best = top(session, low, high, period_key, TOP, span)
+    best = top(session, low, high, period_key, most, span)
     own = next((place for place in best if place.employee_id == me), None)
     near = [] if own else neighbours(session, me, low, high, period_key, EACH_SIDE, span)
     shown = {place.employee_id for place in best}

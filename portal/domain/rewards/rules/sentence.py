@@ -87,7 +87,7 @@ def leaf_sentence(
     leaf: Leaf, metric: Described | None, translate: Translate = str, write: Write = plain
 ) -> str:
     """One condition, without a full stop. A number nobody offers yet appears by its code."""
-    what = translate(metric.label) if metric else leaf.metric
+    what = within(translate(metric.label)) if metric else leaf.metric
     words = translate(FULL) % {
         "subject": translate(AGGREGATES[leaf.aggregate]) % {"what": what},
         "comparison": translate(COMPARATORS[leaf.comparator])
@@ -97,6 +97,11 @@ def leaf_sentence(
     if leaf.at_least and leaf.aggregate is not Aggregate.COUNT:
         words += ", " + translate(LEAST) % {"least": write(Decimal(leaf.at_least))}
     return words
+
+
+def within(label: str) -> str:
+    """A label inside a sentence begins small, unless it is an abbreviation."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def amount(

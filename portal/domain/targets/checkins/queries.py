@@ -21,6 +21,7 @@ from portal.domain.targets.plans.models import PerformancePlan
 from portal.domain.targets.plans.queries import plan_for
 from portal.domain.targets.policies import Acting
 
+QUEUE = 10
 CORRECTABLE = frozenset({EntryState.SUBMITTED, EntryState.APPROVED, EntryState.RETURNED})
 
 
@@ -109,7 +110,7 @@ def entries_waiting(session: Session, acting: Acting, number: int = 1) -> Page[P
         ),
         selectinload(ProgressEntry.evidence).joinedload(Evidence.file),
     )
-    return page_of(session, query.order_by(ProgressEntry.submitted_at, ProgressEntry.id), number)
+    return page_of(session, query.order_by(ProgressEntry.submitted_at, ProgressEntry.id), number, QUEUE)
 
 
 def waiting(acting: Acting) -> Select[ProgressEntry]:

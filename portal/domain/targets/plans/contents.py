@@ -52,7 +52,7 @@ ASPECT_NAMES = {
     Aspect.QUANTITY: n_("Quantity"),
     Aspect.QUALITY: n_("Quality"),
     Aspect.TIME: n_("Time"),
-    Aspect.COST: n_("Cost"),
+    Aspect.COST: n_("Costs"),
 }
 DIRECTION_NAMES = {
     Direction.HIGHER: n_("Higher is better"),
