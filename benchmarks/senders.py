@@ -65,7 +65,9 @@ def _send_batch(port: int, batch: Sequence[bytes]) -> list[tuple[int, str]]:
     """From one address of this machine's own network, so that no address sends more than a few."""
     answers: list[tuple[int, str]] = []
     try:
-        with socket.create_connection((HOST, port), TIMEOUT, source_address=(_own_address(), 0)) as connection:
+        with socket.create_connection(
+            (HOST, port), TIMEOUT, source_address=(_own_address(), 0)
+        ) as connection:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             for request in batch:
                 connection.sendall(request)
