@@ -72,32 +72,37 @@ def test_a_cap_holds_across_processes(session, config):
     assert session.scalar(select(func.count()).select_from(Award)) == 3
 
 
+def teller(engine, both, people, metric, value):
+    for who in people:
+        told = fact(metric, who, value, day=date(2026, 11, 3))
+        both.wait(30)
+        with Session(engine) as own, own.begin():
+            record(own, [told], at=NOW)
+
+
+def worker(engine, is_done):
+    while not is_done.is_set():
+        with Session(engine) as own, own.begin():
+            sweep(own, NOW)
+
+
 def complete_all(url: str, people: list[int]) -> list[BaseException]:
     """Two tellers meet at every person, two workers look all the while; what went wrong is handed back."""
     engine, both, is_done = open_engine(url), threading.Barrier(2), threading.Event()
     failures: list[BaseException] = []
 
-    def teller(metric, value):
-        for who in people:
-            told = fact(metric, who, value, day=date(2026, 11, 3))
-            both.wait(30)
-            with Session(engine) as own, own.begin():
-                record(own, [told], at=NOW)
-
-    def worker():
-        while not is_done.is_set():
-            with Session(engine) as own, own.begin():
-                sweep(own, NOW)
-
     def guarded(work, *arguments):
         try:
-            work(*arguments)
+            work(engine, *arguments)
         except BaseException as failure:
             failures.append(failure)
             both.abort()
 
-    tellers = [threading.Thread(target=guarded, args=(teller, *one)) for one in ((RATING, 400), (HOURS, 100))]
-    workers = [threading.Thread(target=guarded, args=(worker,)) for _ in range(2)]
+    tellers = [
+        threading.Thread(target=guarded, args=(teller, both, people, *one))
+        for one in ((RATING, 400), (HOURS, 100))
+    ]
+    workers = [threading.Thread(target=guarded, args=(worker, is_done)) for _ in range(2)]
     for thread in (*tellers, *workers):
         thread.start()
     for thread in tellers:
