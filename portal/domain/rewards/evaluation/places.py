@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 
 from portal.domain.organisation.models import Employee, Placement
 from portal.domain.rewards.facts.models import StoredFact
+from portal.domain.rewards.sql import constant
 
 
 def where_earned(metric_ids: list[int]) -> ColumnElement[Any]:
@@ -31,7 +32,7 @@ def _last_fact(metric_ids: list[int]) -> ColumnElement[Any]:
         select(StoredFact.unit_key)
         .where(
             StoredFact.employee_id == Employee.id,
-            StoredFact.metric_id.in_(metric_ids),
+            or_(*(StoredFact.metric_id == constant(one) for one in metric_ids)),
             StoredFact.counted_on >= bindparam("year_starts"),
             StoredFact.counted_on < bindparam("ends"),
         )
