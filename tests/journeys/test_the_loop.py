@@ -1,7 +1,7 @@
 """The loop of the product, lived once with scripts and once without.
 
-Progress with evidence → approval → a rule fires → badge and points → the board moves; a citizen reviews by phone, gets a
-receipt, and the index of the service changes (claims S8, S9, B13, M5, M12, G10).
+Progress with evidence → approval → a rule fires → badge and points → the board moves; a citizen reviews by phone,
+gets a receipt, and the index of the service changes (claims S8, S9, B13, M5, M12, G10).
 """
 
 from __future__ import annotations
