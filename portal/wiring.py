@@ -12,22 +12,29 @@ from sqlalchemy.orm import Session
 
 from portal import mail
 from portal.config import Config
-from portal.database import beginner
+from portal.database import beginner, own_session
 from portal.domain.accounts import retention as accounts_retention
 from portal.domain.accounts.queries import own_account, own_sessions
 from portal.domain.events import Event, Reactions
 from portal.domain.metrics import MetricSource
 from portal.domain.notifications import retention as notifications_retention
 from portal.domain.notifications.queries import own_notifications
+from portal.domain.organisation.events import BranchMoved, PeoplePlaced
 from portal.domain.organisation.own import own_record, own_roles
 from portal.domain.organisation.viewers import Viewer
+from portal.domain.periods import local_day
+from portal.domain.public_reviews import jobs as reviews_jobs
+from portal.domain.public_reviews import retention as reviews_retention
 from portal.domain.public_reviews.metrics import METRIC_SOURCE as PUBLIC_REVIEWS
+from portal.domain.public_reviews.services import actions as services
 from portal.domain.retention import KERNEL, Rule
 from portal.domain.rewards import jobs
 from portal.domain.rewards.evaluation.history import note_failure
 from portal.domain.rewards.facts.reactions import reactions_for
 from portal.domain.rewards.jobs import Begin
+from portal.domain.rewards.ledger import moves
 from portal.domain.targets.metrics import SOURCE as TARGETS
+from portal.domain.targets.plans.actions import hand_over, roll_over
 from portal.housekeeping import tidy_at_night
 
 Handler = Callable[[Engine, Config, dict[str, Any]], None]
@@ -63,9 +70,24 @@ def reaction_failed(session: Session, event: Event) -> None:
     note_failure(session, event, datetime.now(UTC))
 
 
+def count_usual_reviews(engine: Engine, config: Config) -> None:
+    today = local_day(datetime.now(UTC), config.timezone)
+    with own_session(engine, config) as session, session.begin():
+        reviews_jobs.count_usual(session, today=today)
+
+
 METRICS: tuple[MetricSource, ...] = (TARGETS, PUBLIC_REVIEWS)
 
-REACTIONS: Reactions = reactions_for(METRICS)
+
+def hand_plans_over(session: Session, event: PeoplePlaced) -> None:
+    hand_over(session, event.employee_ids, at=event.at)
+
+
+REACTIONS: Reactions = {
+    **reactions_for(METRICS),
+    PeoplePlaced: (hand_plans_over, moves.follow_people),
+    BranchMoved: (services.follow_branch, moves.follow_branch),
+}
 
 HANDLERS: Mapping[str, Handler] = {
     "mail": mail.send_letter,
@@ -73,16 +95,30 @@ HANDLERS: Mapping[str, Handler] = {
     "password_reset": mail.send_reset,
 }
 
+
+def turn_plans(engine: Engine, config: Config) -> None:
+    """Start and close plans by the calendars of their agencies; every hour, because midnights differ."""
+    with beginner(engine, config)() as session:
+        roll_over(session, at=datetime.now(UTC))
+
+
 TIMERS: tuple[Timer, ...] = (
     Timer(name="retention", job=tidy_at_night, trigger="cron", when={"hour": 18, "minute": 30}),
+    Timer(name="reviews.usual", job=count_usual_reviews, trigger="cron", when={"hour": 18, "minute": 50}),
     Timer(name="rewards.queue", job=rewards_job(jobs.sweep_queue), trigger="interval", when={"seconds": 1}),
     Timer(name="rewards.runs", job=rewards_job(jobs.work_on_runs), trigger="interval", when={"seconds": 3}),
     Timer(name="rewards.closing", job=rewards_job(jobs.close_due), trigger="cron", when={"minute": 7}),
     Timer(name="rewards.check", job=check_rewards, trigger="cron", when={"hour": 19, "minute": 20}),
+    Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
 )
 
 # How long what is kept. Runs every night (01:30 WIB); `flask retention --dry-run` says what it would do.
-RETENTION: tuple[Rule, ...] = (*KERNEL, *accounts_retention.RULES, *notifications_retention.RULES)
+RETENTION: tuple[Rule, ...] = (
+    *KERNEL,
+    *accounts_retention.RULES,
+    *notifications_retention.RULES,
+    *reviews_retention.RULES,
+)
 
 # What each feature keeps about one person: the parts of "my data".
 MY_DATA: Mapping[str, DataSource] = {

@@ -5,8 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.demo import public_reviews, rewards, targets
-from portal.demo import public_reviews, rewards, targets
+from portal.demo import organisation, public_reviews, rewards, targets
 from portal.demo.world import World, build
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.models import Agency
@@ -25,6 +24,7 @@ def load(
     if not is_empty(session):
         raise RuleBroken(n_("There is data already. Demo data are only loaded into an empty database."))
     world = build(session, today, seed, employees)
+    organisation.load(session, world)
     targets.load(session, world)
     public_reviews.load(session, world, reviews)
     rewards.load(session, world)

@@ -90,7 +90,7 @@ def load(session: Session, world: World) -> None:
 
 
 def _whose(world: World) -> Iterator[tuple[Person, int]]:
-    """Everybody this year; last year a quarter of them, and nobody but those with a demo account in very large worlds."""
+    """Everybody this year; last year a quarter of them, in very large worlds only the demo accounts."""
     is_large = len(world.people) > 2000
     for person in world.people:
         had_one = person.email in (HERO, BOSS) or (not is_large and person.id % 4 == 0)

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.demo import organisation
 from portal.demo.loader import load
 from portal.demo.world import World, build
 from portal.domain.accounts.models import Account
+from portal.domain.audit import queries as audit
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation import nip
 from portal.domain.organisation.models import Deputy, OrgUnit, Role
@@ -102,6 +104,14 @@ def test_loading_needs_an_empty_database(session: Session) -> None:
     factories.agency(session)
     with pytest.raises(RuleBroken):
         load(session, today=TODAY)
+
+
+def test_the_audit_log_tells_of_roles_and_moves_and_is_whole(session: Session, world: World) -> None:
+    organisation.load(session, world)
+    entries = audit.entries(session)
+    assert {"role.give", "employee.move", "deputy.name"} <= {entry.verb for entry in entries.items}
+    assert [entry.at for entry in entries.items] == sorted((e.at for e in entries.items), reverse=True)
+    assert audit.first_broken(session) is None
 
 
 def test_rows_added_later_do_not_collide(session: Session, world: World) -> None:

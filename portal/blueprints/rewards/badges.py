@@ -1,5 +1,7 @@
 """The studio: badges drawn from shape, tier and picture; the levels of a year."""
 
+from typing import Any
+
 from flask import Blueprint, Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -72,7 +74,7 @@ def levels() -> ResponseReturnValue:
         with form.catching():
             studio.create_level(current_session(), _level_from(form), by=current_viewer(), at=now())
             return changed(url_for(".levels"), said=_("The level is made."))
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "levels": all_levels(current_session()),
         "may_edit": studio.may_keep_badges(current_viewer()),

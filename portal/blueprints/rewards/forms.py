@@ -11,13 +11,13 @@ from wtforms import (
     FormField,
     IntegerField,
     RadioField,
-    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms import Form as PlainForm
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -96,6 +96,9 @@ def tiers() -> list[SelectChoice]:
     return said(TIER_NAMES)
 
 
+PICTURES = choices((name, name.replace("-", " ").capitalize()) for name in sorted(ICONS))
+
+
 class Trimmed(PlainForm):
     class Meta:
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
@@ -146,7 +149,7 @@ class RuleForm(Form):
     badge = SelectField(_l("Badge"), choices=[], default="")
     shape = SelectField(_l("Shape"), choices=options(SHAPES), default="hex")
     tier = SelectField(_l("Tier"), choices=[], default="bronze")
-    icon = SelectField(_l("Drawing"), choices=sorted(ICONS), default="award")
+    icon = SelectField(_l("Drawing"), choices=PICTURES, default="award")
     cap_per_year = IntegerField(_l("How often a year at most"), [Optional(), NumberRange(1, 366)])
     cool_down_days = IntegerField(_l("Days until it can be earned again"), [Optional(), NumberRange(1, 366)])
     budget = IntegerField(_l("Points it may cost in all"), [Optional(), NumberRange(1, 100_000_000)])
@@ -174,7 +177,7 @@ class BadgeForm(Form):
     family = StringField(_l("Family"), [Length(max=60)])
     shape = RadioField(_l("Shape"), choices=options(SHAPES), default="hex")
     tier = RadioField(_l("Tier"), choices=[], default="bronze")
-    icon = SelectField(_l("Drawing"), choices=sorted(ICONS), default="award")
+    icon = SelectField(_l("Drawing"), choices=PICTURES, default="award")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -188,7 +191,7 @@ class BadgeForm(Form):
 class LevelForm(Form):
     name = StringField(_l("Name"), [DataRequired(), Length(max=40)])
     points = IntegerField(_l("From how many points in a year"), [InputRequired(), NumberRange(0, 1_000_000)])
-    icon = SelectField(_l("Drawing"), choices=sorted(ICONS), default="star")
+    icon = SelectField(_l("Drawing"), choices=PICTURES, default="star")
 
 
 class ApprovalForm(Form):

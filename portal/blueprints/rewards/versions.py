@@ -51,13 +51,14 @@ def publish(version_id: int) -> ResponseReturnValue:
     """Live from the next fact on; what already happened in the open windows is worked through in the background."""
     session, me = current_session(), current_viewer()
     version, form = queries.version_for(session, me, version_id), ApprovalForm()
-    with form.catching():
-        actions.publish(session, version, by=me, at=now())
-        start_backfill(session, version, by=me, at=now(), day=today(me.timezone))
-        return changed(
-            url_for("rewards_admin.show", rule_id=version.rule_id),
-            said=_("The rule is live. What already happened is being worked through."),
-        )
+    if form.is_submitted():
+        with form.catching():
+            actions.publish(session, version, by=me, at=now())
+            start_backfill(session, version, by=me, at=now(), day=today(me.timezone))
+            return changed(
+                url_for("rewards_admin.show", rule_id=version.rule_id),
+                said=_("The rule is live. What already happened is being worked through."),
+            )
     fresh = reading.version_seen(current_session(), me, version_id)
     return refused("rewards/admin/version.html", form=form, **_context(fresh))
 

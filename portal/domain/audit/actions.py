@@ -1,7 +1,7 @@
 import hashlib
 import hmac
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -29,7 +29,7 @@ def record(
     _one_at_a_time(session)
     last = session.scalar(select(AuditEntry.seal).order_by(AuditEntry.id.desc()).limit(1))
     entry = AuditEntry(
-        at=at.replace(microsecond=0),
+        at=at.astimezone(UTC).replace(microsecond=0),
         actor_id=by,
         verb=verb,
         subject_type=subject_type,

@@ -65,7 +65,9 @@ def _rating() -> ColumnElement[int]:
     answers = [getattr(Review, code) for code in CODES]
     total = sum((func.coalesce(answer, 0) for answer in answers), start=literal(0))
     filled = sum((cast(answer.is_not(None), Integer) for answer in answers), start=literal(0))
-    doubled = func.coalesce(200 * total + filled, 0)  # as a call, so that whole-number division takes all of it
+    doubled = func.coalesce(
+        200 * total + filled, 0
+    )  # as a call, so that whole-number division takes all of it
     return func.coalesce(doubled.op("/", return_type=Integer())(func.nullif(2 * filled, 0)), 0)
 
 

@@ -2,62 +2,55 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Date, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.rewards.evaluation.task import Task
+from portal.domain.rewards.evaluation.task import LiveRule, Task
 from portal.domain.rewards.ledger.models import LedgerEntry, LedgerReason
+from portal.domain.rewards.sql import constant
 
 NET = case((LedgerEntry.reason == LedgerReason.REVOKED, -1), else_=1)
 
 
-def may_be_paid(task: Task, employee_id: Any) -> list[ColumnElement[bool]]:
-    """Conditions on one person: not more often than the cap in a calendar year, not within the cool-down."""
+def may_be_paid(rule: LiveRule, employee_id: Any) -> list[ColumnElement[bool]]:
+    """Conditions on one person: not more often than the cap in a calendar year, not within the cool-down.
+
+    Places: year_from, year_to, cool_from, cool_to.
+    """
     conditions: list[ColumnElement[bool]] = []
-    if task.rule.cap_per_year is not None:
-        start, end = _year_of(task)
-        times = _times(task, employee_id, start, end)
-        conditions.append(times < task.rule.cap_per_year)
-    if task.rule.cool_down_days is not None:
-        wait = timedelta(days=task.rule.cool_down_days)
-        conditions.append(
-            _times(task, employee_id, task.booked_on - wait + timedelta(days=1), task.booked_on + wait) <= 0
-        )
+    if rule.cap_per_year is not None:
+        conditions.append(_times(rule, employee_id, "year") < rule.cap_per_year)
+    if rule.cool_down_days is not None:
+        conditions.append(_times(rule, employee_id, "cool") <= 0)
     return conditions
 
 
-def most_affordable(session: Session, task: Task) -> int | None:
-    """How many more awards the year's budget of points can pay; None when there is no budget."""
-    if task.rule.budget is None or task.rule.points == 0:
-        return None
-    start, end = _year_of(task)
+def most_affordable(session: Session, task: Task) -> int:
+    """How many more awards the year's budget of points can pay."""
+    rule, days = task.rule, task.limit_days
+    if rule.budget is None or rule.points == 0:
+        raise ValueError("Only rules with a budget can run out of it.")
     spent = session.scalar(
         select(func.coalesce(func.sum(LedgerEntry.points), 0)).where(
-            LedgerEntry.rule_id == task.rule.rule_id,
-            LedgerEntry.booked_on >= start,
-            LedgerEntry.booked_on < end,
+            LedgerEntry.rule_id == rule.rule_id,
+            LedgerEntry.booked_on >= days["year_from"],
+            LedgerEntry.booked_on < days["year_to"],
         )
     )
-    return max(0, (task.rule.budget - int(spent or 0)) // task.rule.points)
+    return max(0, (rule.budget - int(spent or 0)) // rule.points)
 
 
-def _year_of(task: Task) -> tuple[date, date]:
-    year = task.booked_on.year
-    return date(year, 1, 1), date(year + 1, 1, 1)
-
-
-def _times(task: Task, employee_id: Any, start: date, end: date) -> Any:
-    """How often the person holds this rule's award booked from `start` until before `end`."""
+def _times(rule: LiveRule, employee_id: Any, stretch: str) -> Any:
+    """How often the person holds this rule's award, booked in the stretch of days."""
     return (
         select(func.coalesce(func.sum(NET), 0))
         .where(
-            LedgerEntry.rule_id == task.rule.rule_id,
+            LedgerEntry.rule_id == constant(rule.rule_id),
             LedgerEntry.employee_id == employee_id,
-            LedgerEntry.booked_on >= start,
-            LedgerEntry.booked_on < end,
+            LedgerEntry.booked_on >= bindparam(f"{stretch}_from", type_=Date),
+            LedgerEntry.booked_on < bindparam(f"{stretch}_to", type_=Date),
         )
         .scalar_subquery()
     )

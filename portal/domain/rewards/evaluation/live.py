@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,9 +10,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.domain.periods import Period
-from portal.domain.rewards.evaluation.grants import UNCHANGED, Outcome, settle
+from portal.domain.rewards.evaluation.book import by_ids
+from portal.domain.rewards.evaluation.changes import changes
+from portal.domain.rewards.evaluation.grants import UNCHANGED, Outcome, settle_these
 from portal.domain.rewards.evaluation.people import People
-from portal.domain.rewards.evaluation.task import LiveRule, Task, live_rules
+from portal.domain.rewards.evaluation.task import LiveRule, Task
 from portal.domain.rewards.facts.models import Dirty
 from portal.domain.rewards.sql import one_evaluator, run
 
@@ -21,34 +22,37 @@ MOST_CLAIMED = 500
 Touched = tuple[int, int, date]
 
 
-def look_again(session: Session, touched: Iterable[Touched], *, at: datetime) -> Outcome:
-    """Evaluate the live rules that name the metrics, for each (metric, employee, counted day)."""
-    touched = list(touched)
+def look_again(
+    session: Session, touched: Iterable[Touched], rules: Mapping[int, Sequence[LiveRule]], *, at: datetime
+) -> Outcome:
+    """Evaluate the rules that name the metrics, for each (metric, employee, counted day): one question a window."""
     outcome = UNCHANGED
-    for rule in live_rules(session, {metric_id for metric_id, _, _ in touched}):
-        for window, changes in _by_window(rule, touched, at).items():
-            task = Task(
-                rule=rule,
-                window=window,
-                people=People.these(employee_id for employee_id, _ in changes),
-                booked_on=_booked_on(window, max(day for _, day in changes)),
-            )
-            outcome += settle(session, task, at=at)
+    for window, (own_rules, people) in sorted(_by_window(touched, rules, at).items()):
+        booked_on = max(window.start, max(day for _, day in people))
+        looked_at = People.these(employee_id for employee_id, _ in people)
+        tasks = [
+            Task(rule=rule, window=window, people=looked_at, booked_on=booked_on)
+            for _, rule in sorted(own_rules.items())
+        ]
+        changed = changes(session, tasks)
+        for task in tasks:
+            if ids := changed.get(task.rule.rule_id):
+                outcome += settle_these(session, task, ids, at=at)
     return outcome
 
 
-def _by_window(rule: LiveRule, touched: list[Touched], at: datetime) -> dict[Period, set[tuple[int, date]]]:
-    own = set(rule.metric_ids)
-    found: dict[Period, set[tuple[int, date]]] = defaultdict(set)
+Windows = dict[Period, tuple[dict[int, LiveRule], set[tuple[int, date]]]]
+
+
+def _by_window(touched: Iterable[Touched], rules: Mapping[int, Sequence[LiveRule]], at: datetime) -> Windows:
+    found: Windows = {}
     for metric_id, employee_id, counted_on in touched:
-        if metric_id in own:
+        for rule in rules.get(metric_id, ()):
             for window in rule.windows(counted_on, max(counted_on, at.date())):
-                found[window].add((employee_id, counted_on))
-    return dict(sorted(found.items()))
-
-
-def _booked_on(window: Period, day: date) -> date:
-    return max(day, window.start)
+                own_rules, people = found.setdefault(window, ({}, set()))
+                own_rules[rule.rule_id] = rule
+                people.add((employee_id, counted_on))
+    return found
 
 
 def sweep(session: Session, at: datetime) -> int:
@@ -66,5 +70,7 @@ def sweep(session: Session, at: datetime) -> int:
         .returning(table.c.metric_id, table.c.employee_id, table.c.counted_on),
     ).all()
     if rows:
-        look_again(session, {(metric_id, who, day) for metric_id, who, day in rows}, at=at)
+        touched = {(metric_id, who, day) for metric_id, who, day in rows}
+        entries = by_ids(session, {metric_id for metric_id, _, _ in touched})
+        look_again(session, touched, {entry.id: entry.rules for entry in entries.values()}, at=at)
     return len(rows)

@@ -1,17 +1,17 @@
-"""Points stay with the unit of the day they were earned on."""
+"""Points stay with the unit of the day they were earned on, wherever that unit hangs today."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, literal, select
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 
-from portal.domain.organisation.models import Employee, Placement
-from portal.domain.rewards.evaluation.task import Task
+from portal.domain.organisation.models import Employee, FormerKey, OrgUnit, Placement
 from portal.domain.rewards.facts.models import StoredFact
+from portal.domain.rewards.sql import constant
 
 
-def where_earned(task: Task) -> ColumnElement[Any]:
+def where_earned(metric_ids: list[int]) -> ColumnElement[Any]:
     """The unit of the last fact that counted; without facts the placement at the window's end.
 
     Most people did not move since the window began: for them it is simply their unit.
@@ -22,18 +22,21 @@ def where_earned(task: Task) -> ColumnElement[Any]:
         .exists()
     )
     return case(
-        (moved, func.coalesce(_last_fact(task), _placement(), Employee.unit_key)), else_=Employee.unit_key
+        (moved, func.coalesce(_last_fact(metric_ids), _placement(), Employee.unit_key)),
+        else_=Employee.unit_key,
     )
 
 
-def _last_fact(task: Task) -> ColumnElement[Any]:
-    year = literal(task.window.start.replace(month=1, day=1), StoredFact.counted_on.type)
+def _last_fact(metric_ids: list[int]) -> ColumnElement[Any]:
     return (
-        select(StoredFact.unit_key)
+        select(func.coalesce(OrgUnit.path_key, StoredFact.unit_key))
+        .select_from(StoredFact)
+        .outerjoin(FormerKey, FormerKey.path_key == StoredFact.unit_key)
+        .outerjoin(OrgUnit, OrgUnit.id == FormerKey.unit_id)
         .where(
             StoredFact.employee_id == Employee.id,
-            StoredFact.metric_id.in_(task.rule.metric_ids),
-            StoredFact.counted_on >= year,
+            or_(*(StoredFact.metric_id == constant(one) for one in metric_ids)),
+            StoredFact.counted_on >= bindparam("year_starts"),
             StoredFact.counted_on < bindparam("ends"),
         )
         .order_by(StoredFact.counted_on.desc(), StoredFact.id.desc())
@@ -44,7 +47,8 @@ def _last_fact(task: Task) -> ColumnElement[Any]:
 
 def _placement() -> ColumnElement[Any]:
     return (
-        select(Placement.unit_key)
+        select(OrgUnit.path_key)
+        .join(Placement, Placement.unit_id == OrgUnit.id)
         .where(Placement.employee_id == Employee.id, Placement.starts_on < bindparam("ends"))
         .order_by(Placement.starts_on.desc())
         .limit(1)

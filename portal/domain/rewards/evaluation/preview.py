@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from portal.domain.organisation.models import Employee, OrgUnit
 from portal.domain.periods import Period
 from portal.domain.rewards.evaluation.compile import numbers_of
-from portal.domain.rewards.evaluation.grants import gaining, keeping, losing
 from portal.domain.rewards.evaluation.limits import most_affordable
 from portal.domain.rewards.evaluation.people import People
+from portal.domain.rewards.evaluation.statements import gaining, keeping, losing, shape_of
 from portal.domain.rewards.evaluation.task import Task, live_rule
 from portal.domain.rewards.periods import key_of, window_at
 from portal.domain.rewards.rules.models import RuleVersion
@@ -54,15 +54,16 @@ def preview(session: Session, version: RuleVersion, day: date) -> Preview:
     rule = live_rule(session, version)
     window = window_at(day, rule.window, rule.season) or rule.season or Period(day, day)
     task = Task(rule=rule, window=window, people=People(), booked_on=max(window.start, min(day, window.end)))
-    affordable = most_affordable(session, task)
-    gains = gaining(task)
-    found = _count(session, gains, task)
-    gain = found if affordable is None else min(found, affordable)
+    shape = shape_of(task, dialect_of(session))
+    gains = gaining(shape)
+    gain = _count(session, gains, task)
+    if shape.has_budget:
+        gain = min(gain, most_affordable(session, task))
     return Preview(
         window_key=key_of(window),
         gain=gain,
-        keep=_count(session, keeping(task), task),
-        lose=_count(session, losing(task), task),
+        keep=_count(session, keeping(shape), task),
+        lose=_count(session, losing(shape), task),
         points_cost=gain * rule.points,
         per_unit=_per_unit(session, gains, task),
         samples=_samples(session, gains, task),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -15,7 +14,7 @@ from portal.domain.rewards.evaluation.compile import MetricFacts, Question
 from portal.domain.rewards.evaluation.people import People
 from portal.domain.rewards.facts.models import StoredMetric
 from portal.domain.rewards.periods import LENGTHS, RuleWindow, key_of, window_at
-from portal.domain.rewards.rules.models import GrantPolicy, Rule, RuleMetric, RuleState, RuleVersion
+from portal.domain.rewards.rules.models import GrantPolicy, Rule, RuleState, RuleVersion
 from portal.domain.rewards.rules.monotone import is_monotone
 from portal.domain.rewards.rules.scope import Scope, scope_from
 from portal.domain.rewards.rules.tree import Node, leaves, metrics_of, read
@@ -115,7 +114,7 @@ class Task:
             metrics=self.rule.metrics,
             mode=self.people.mode,
             scope=self.rule.scope,
-            has_agency=self.agency_id is not None,
+            agency_id=self.agency_id,
         )
 
     @property
@@ -125,8 +124,21 @@ class Task:
             **stretches(self.rule.node, self.window),
             "starts": self.window.start,
             "ends": self.window.end,
-            **({"agency": self.agency_id} if self.agency_id is not None else {}),
+            "year_starts": self.window.start.replace(month=1),
+            "window": self.window_key,
+            **(self.limit_days if self.rule.has_limits else {}),
             **self.people.params,
+        }
+
+    @property
+    def limit_days(self) -> dict[str, date]:
+        """From when until before when caps, budgets and cool-downs look at the ledger."""
+        day, wait = self.booked_on, timedelta(days=self.rule.cool_down_days or 0)
+        return {
+            "year_from": date(day.year, 1, 1),
+            "year_to": date(day.year + 1, 1, 1),
+            "cool_from": day - wait + timedelta(days=1),
+            "cool_to": day + wait,
         }
 
     def silenced(self) -> Task:
@@ -148,17 +160,14 @@ def stretches(node: Node, window: Period) -> dict[str, int]:
     return places
 
 
-def live_rules(session: Session, metric_ids: Iterable[int] | None = None) -> list[LiveRule]:
-    """Live automatic rules in a fixed order: all, or those that name one of the metrics."""
+def live_rules(session: Session) -> list[LiveRule]:
+    """All live automatic rules, in the order they are always settled in."""
     query = (
         select(RuleVersion, Rule.name, Rule.agency_id)
         .join(Rule, Rule.live_version_id == RuleVersion.id)
         .where(Rule.state == RuleState.LIVE)
         .order_by(Rule.id)
     )
-    if metric_ids is not None:
-        named = select(RuleMetric.rule_version_id).where(RuleMetric.metric_id.in_(metric_ids))
-        query = query.where(RuleVersion.id.in_(named))
     found = session.execute(query).all()
     known = known_metrics(session) if found else {}
     return [_live(version, name, agency_id, known) for version, name, agency_id in found]

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.periods import add_months
-from portal.domain.rewards.facts.models import Rollup, StoredFact, StoredMetric
+from portal.domain.rewards.facts.models import Rollup, StoredFact
 from portal.domain.rewards.sql import run
 
 ROLLUP: Any = Rollup.__table__
@@ -19,17 +19,8 @@ MonthKey = tuple[int, int, int, int]
 
 def renew_extremes(session: Session, months: Iterable[MonthKey]) -> None:
     """From the facts themselves: a void takes its value out again, in whatever order the two arrived."""
-    months = sorted(months)
-    asked = set(
-        session.scalars(
-            select(StoredMetric.id).where(
-                StoredMetric.has_extremes, StoredMetric.id.in_({metric_id for _, metric_id, _, _ in months})
-            )
-        )
-    )
-    for year, metric_id, employee_id, month in months:
-        if metric_id in asked:
-            _renew(session, year, metric_id, employee_id, month)
+    for year, metric_id, employee_id, month in sorted(months):
+        _renew(session, year, metric_id, employee_id, month)
 
 
 def _renew(session: Session, year: int, metric_id: int, employee_id: int, month: int) -> None:

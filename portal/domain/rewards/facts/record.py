@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.metrics import Fact
 from portal.domain.organisation.models import Employee, Placement
 from portal.domain.rewards.boards.models import PeriodState, RewardPeriod
+from portal.domain.rewards.evaluation.book import MetricEntry, by_codes
 from portal.domain.rewards.evaluation.live import look_again
+from portal.domain.rewards.evaluation.task import LiveRule
 from portal.domain.rewards.facts.extremes import renew_extremes
-from portal.domain.rewards.facts.models import Dirty, Rollup, StoredFact, StoredMetric
-from portal.domain.rewards.sql import dialect_of, insert_into, run
+from portal.domain.rewards.facts.models import Dirty, Rollup, StoredFact
+from portal.domain.rewards.sql import dialect_of, insert_on, run
 
 FACTS: Any = StoredFact.__table__
 KEY = ("year", "source_type", "source_id", "source_rev", "metric_id")
+MONTH = ("year", "metric_id", "employee_id", "month")
 
 
 class UnknownMetric(LookupError):
@@ -53,18 +57,22 @@ def record(session: Session, facts: Iterable[Fact], *, at: datetime | None = Non
     if not told:
         return 0
     session.flush()
-    rows = _rows(session, told)
-    new = _insert(session, rows)
+    metrics = by_codes(session, {fact.metric for fact in told})
+    if unknown := {fact.metric for fact in told} - set(metrics):
+        raise UnknownMetric(", ".join(sorted(unknown)))
+    new = _insert(session, _rows(session, told, metrics))
     if new:
         at = at or datetime.combine(max(row["day"] for row in new), time(12), UTC)
         _add_up(session, new)
-        renew_extremes(session, {_month_key(row) for row in new})
-        _have_looked_at(session, new, at)
+        extremes = {entry.id for entry in metrics.values() if entry.has_extremes}
+        renew_extremes(session, {key for row in new if (key := _month_key(row))[1] in extremes})
+        _have_looked_at(session, new, {entry.id: entry.rules for entry in metrics.values()}, at)
     return len(new)
 
 
-def _rows(session: Session, facts: Sequence[Fact]) -> list[dict[str, Any]]:
-    metrics = _metric_ids(session, {fact.metric for fact in facts})
+def _rows(
+    session: Session, facts: Sequence[Fact], metrics: Mapping[str, MetricEntry]
+) -> list[dict[str, Any]]:
     homes = homes_of(session, {fact.employee_id for fact in facts})
     rows = []
     for fact in facts:
@@ -75,7 +83,7 @@ def _rows(session: Session, facts: Sequence[Fact]) -> list[dict[str, Any]]:
                 "source_type": fact.source_type,
                 "source_id": fact.source_id,
                 "source_rev": fact.source_rev,
-                "metric_id": metrics[fact.metric],
+                "metric_id": metrics[fact.metric].id,
                 "employee_id": fact.employee_id,
                 "unit_key": home.unit_on(fact.day),
                 "day": fact.day,
@@ -87,26 +95,22 @@ def _rows(session: Session, facts: Sequence[Fact]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: [row[name] for name in KEY])
 
 
-def _metric_ids(session: Session, codes: set[str]) -> Mapping[str, int]:
-    known = select(StoredMetric.code, StoredMetric.id).where(StoredMetric.code.in_(sorted(codes)))
-    found = {code: number for code, number in session.execute(known)}
-    if codes - set(found):
-        raise UnknownMetric(", ".join(sorted(codes - set(found))))
-    return found
+CLOSED = (
+    select(func.max(RewardPeriod.end))
+    .where(RewardPeriod.agency_id == Employee.agency_id, RewardPeriod.state == PeriodState.CLOSED)
+    .correlate(Employee)
+    .scalar_subquery()
+)
+HOMES = (
+    select(Employee.id, Employee.unit_key, CLOSED, Placement.starts_on, Placement.unit_key)
+    .outerjoin(Placement, Placement.employee_id == Employee.id)
+    .where(Employee.id.in_(bindparam("people", expanding=True)))
+    .order_by(Employee.id, Placement.starts_on)
+)
 
 
 def homes_of(session: Session, employee_ids: Iterable[int]) -> dict[int, Home]:
-    closed = (
-        select(func.max(RewardPeriod.end))
-        .where(RewardPeriod.agency_id == Employee.agency_id, RewardPeriod.state == PeriodState.CLOSED)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(Employee.id, Employee.unit_key, closed, Placement.starts_on, Placement.unit_key)
-        .outerjoin(Placement, Placement.employee_id == Employee.id)
-        .where(Employee.id.in_(sorted(set(employee_ids))))
-        .order_by(Employee.id, Placement.starts_on)
-    )
+    rows = run(session, HOMES, {"people": sorted(set(employee_ids))})
     homes: dict[int, Home] = {}
     for employee_id, unit_key, closed_until, starts_on, placed_in in rows:
         home = homes.setdefault(employee_id, Home(unit_key, closed_until, []))
@@ -117,11 +121,16 @@ def homes_of(session: Session, employee_ids: Iterable[int]) -> dict[int, Home]:
 
 def _insert(session: Session, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows that were not known before."""
-    added = insert_into(session, FACTS).on_conflict_do_nothing(index_elements=KEY)
-    stored = run(session, added.returning(*(FACTS.c[name] for name in KEY)), rows).all()
+    stored = run(session, _new_facts(dialect_of(session)), rows).all()
     new = {tuple(row) for row in stored}
     unique = {tuple(row[name] for name in KEY): row for row in reversed(rows)}
     return [row for key, row in unique.items() if key in new]
+
+
+@cache
+def _new_facts(dialect: str) -> Any:
+    added = insert_on(dialect, FACTS).on_conflict_do_nothing(index_elements=KEY)
+    return added.returning(*(FACTS.c[name] for name in KEY))
 
 
 def _month_key(row: dict[str, Any]) -> tuple[int, int, int, int]:
@@ -135,23 +144,26 @@ def _add_up(session: Session, new: list[dict[str, Any]]) -> None:
         both = sums.setdefault(_month_key(row), [0, 0])
         both[0] += row["n"]
         both[1] += row["value"]
-    names = ("year", "metric_id", "employee_id", "month")
-    rows = [dict(zip(names, key, strict=True), n=n, total=total) for key, (n, total) in sorted(sums.items())]
-    added = insert_into(session, Rollup.__table__)
-    run(
-        session,
-        added.on_conflict_do_update(
-            index_elements=names,
-            set_={"n": Rollup.n + added.excluded.n, "total": Rollup.total + added.excluded.total},
-        ),
-        rows,
-    )
+    rows = [dict(zip(MONTH, key, strict=True), n=n, total=total) for key, (n, total) in sorted(sums.items())]
+    run(session, _more(dialect_of(session)), rows)
 
 
-def _have_looked_at(session: Session, new: list[dict[str, Any]], at: datetime) -> None:
+@cache
+def _more(dialect: str) -> Any:
+    added = insert_on(dialect, Rollup.__table__)
+    sums = {"n": Rollup.n + added.excluded.n, "total": Rollup.total + added.excluded.total}
+    return added.on_conflict_do_update(index_elements=MONTH, set_=sums)
+
+
+def _have_looked_at(
+    session: Session,
+    new: list[dict[str, Any]],
+    rules: Mapping[int, Sequence[LiveRule]],
+    at: datetime,
+) -> None:
     touched = {(row["metric_id"], row["employee_id"], row["counted_on"]) for row in new}
     if dialect_of(session) == "sqlite":
-        look_again(session, touched, at=at)
+        look_again(session, touched, rules, at=at)
         return
     names = ("metric_id", "employee_id", "counted_on")
     rows = [dict(zip(names, one, strict=True), created_at=at) for one in sorted(touched)]

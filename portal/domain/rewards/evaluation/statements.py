@@ -1,0 +1,181 @@
+"""The statements that change awards, built once per rule and kept ready. What varies are their parameters.
+
+Places besides those of the question: window, mark, moment, booked, remaining, and the days that limits count by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Integer,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal,
+    select,
+    update,
+)
+
+from portal.domain.base import Moment
+from portal.domain.organisation.models import Employee
+from portal.domain.rewards.evaluation.changes import IS_HELD, WINDOW, members
+from portal.domain.rewards.evaluation.compile import Question, numbers_of, who_meets
+from portal.domain.rewards.evaluation.limits import may_be_paid
+from portal.domain.rewards.evaluation.people import among
+from portal.domain.rewards.evaluation.places import where_earned
+from portal.domain.rewards.evaluation.task import LiveRule, Task
+from portal.domain.rewards.facts.models import StoredFact
+from portal.domain.rewards.ledger.models import Award, AwardState
+from portal.domain.rewards.sql import AnySelect, constant, insert_on
+
+AWARDS: Any = Award.__table__
+MARK: Any = bindparam("mark", type_=BigInteger)
+MOMENT: Any = bindparam("moment", type_=Moment())
+BOOKED: Any = bindparam("booked", type_=Date)
+REMAINING: Any = bindparam("remaining", type_=Integer)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """All that shapes the statements of a task."""
+
+    rule: LiveRule
+    question: Question
+    grants: bool
+    dialect: str
+
+    @property
+    def has_budget(self) -> bool:
+        return self.grants and self.rule.budget is not None and self.rule.points > 0
+
+
+def shape_of(task: Task, dialect: str) -> Shape:
+    return Shape(task.rule, task.question, task.grants, dialect)
+
+
+def own_awards(shape: Shape) -> list[ColumnElement[bool]]:
+    return [Award.rule_id == constant(shape.rule.rule_id), Award.window_key == WINDOW]
+
+
+def _among(shape: Shape) -> list[ColumnElement[bool]]:
+    return [*among(shape.question.mode, Award.employee_id), *members(shape.question)]
+
+
+@lru_cache(maxsize=256)
+def any_awards(shape: Shape) -> AnySelect:
+    found: AnySelect = select(Award.id).where(
+        *own_awards(shape), *among(shape.question.mode, Award.employee_id)
+    )
+    return found.limit(1)
+
+
+@lru_cache(maxsize=256)
+def gaining(shape: Shape) -> AnySelect:
+    """Those who meet the rule, may be paid, and have nothing from it in this window yet."""
+    met = who_meets(shape.question).subquery("met")
+    has_any = exists().where(*own_awards(shape), Award.employee_id == met.c.employee_id, IS_HELD)
+    return select(met.c.employee_id).where(~has_any, *may_be_paid(shape.rule, met.c.employee_id))
+
+
+@lru_cache(maxsize=256)
+def keeping(shape: Shape) -> AnySelect:
+    return _held(shape).where(Award.employee_id.in_(who_meets(shape.question)))
+
+
+@lru_cache(maxsize=256)
+def losing(shape: Shape) -> AnySelect:
+    return _held(shape).where(Award.employee_id.not_in(who_meets(shape.question)))
+
+
+def _held(shape: Shape) -> AnySelect:
+    held: AnySelect = select(Award.employee_id)
+    return held.where(*own_awards(shape), *_among(shape), IS_HELD)
+
+
+@lru_cache(maxsize=256)
+def add_awards(shape: Shape) -> Any:
+    """New ones for whoever meets the rule and has none, by number while the budget lasts."""
+    met = who_meets(shape.question).subquery("met")
+    columns = _values(shape)
+    rows: AnySelect = (
+        select(met.c.employee_id, *columns.values())
+        .join(Employee, Employee.id == met.c.employee_id)
+        .where(~exists().where(*own_awards(shape), Award.employee_id == met.c.employee_id))
+    )
+    if shape.grants:
+        rows = rows.where(*may_be_paid(shape.rule, Employee.id))
+    if shape.has_budget:
+        rows = rows.order_by(met.c.employee_id).limit(REMAINING)
+    return (
+        insert_on(shape.dialect, AWARDS)
+        .from_select(["employee_id", *columns], rows)
+        .on_conflict_do_nothing(index_elements=["rule_id", "window_key", "employee_id"])
+    )
+
+
+def _values(shape: Shape) -> dict[str, ColumnElement[Any]]:
+    """What a granted or promised award says, for the employee of the same row."""
+    state = AwardState.GRANTED if shape.grants else AwardState.ON_COURSE
+    return {
+        "rule_id": constant(shape.rule.rule_id),
+        "window_key": WINDOW,
+        "rule_version_id": constant(shape.rule.version_id),
+        "state": literal(state, Award.state.type),
+        "revision": constant(1 if shape.grants else 0),
+        "points": constant(shape.rule.points if shape.grants else 0),
+        "unit_key": where_earned(shape.rule.metric_ids),
+        "evidence": _evidence(shape),
+        "batch": MARK,
+        "changed_at": MOMENT,
+    }
+
+
+def _evidence(shape: Shape) -> ColumnElement[Any]:
+    """The numbers per leaf, and the newest fact known then: the facts behind are those counted up to it."""
+    build = func.json_object if shape.dialect == "sqlite" else func.json_build_object
+    newest = select(func.coalesce(func.max(StoredFact.id), 0)).scalar_subquery()
+    numbers = numbers_of(shape.question, Employee.id, shape.dialect)
+    return build("numbers", numbers, "facts_up_to", newest)
+
+
+@lru_cache(maxsize=256)
+def raise_awards(shape: Shape) -> Any:
+    """Those that were on course or taken back, and are met (again). What a person took back stays so."""
+    waits = Award.state != AwardState.GRANTED if shape.grants else Award.state == AwardState.REVOKED
+    who: AnySelect = select(Award.employee_id)
+    who = who.where(*own_awards(shape), *_among(shape), waits, Award.reason.is_(None))
+    who = who.where(Award.employee_id.in_(who_meets(shape.question)))
+    if shape.grants:
+        who = who.where(*may_be_paid(shape.rule, Award.employee_id))
+    if shape.has_budget:
+        who = who.order_by(Award.employee_id).limit(REMAINING)
+    values: dict[str, Any] = dict(_values(shape))
+    for name in ("unit_key", "evidence"):
+        values[name] = select(values[name]).where(Employee.id == Award.employee_id).scalar_subquery()
+    values["revision"] = Award.revision + (1 if shape.grants else 0)
+    return update(AWARDS).where(*own_awards(shape), Award.employee_id.in_(who)).values(values)
+
+
+@lru_cache(maxsize=256)
+def drop_promises(shape: Shape) -> Any:
+    """Promises that no longer hold simply go."""
+    on_course = (Award.state == AwardState.ON_COURSE, Award.revision == 0)
+    return delete(AWARDS).where(*_lost(shape), *on_course)
+
+
+@lru_cache(maxsize=256)
+def revoke_awards(shape: Shape) -> Any:
+    """Granted and no longer met: taken back."""
+    taken = {"state": AwardState.REVOKED, "revision": Award.revision + 1, "batch": MARK, "changed_at": MOMENT}
+    return update(AWARDS).where(*_lost(shape), Award.state == AwardState.GRANTED).values(taken)
+
+
+def _lost(shape: Shape) -> list[ColumnElement[bool]]:
+    return [*own_awards(shape), *_among(shape), Award.employee_id.not_in(who_meets(shape.question))]
