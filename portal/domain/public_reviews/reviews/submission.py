@@ -62,7 +62,6 @@ def submit(
     wording = wording_of(given.comment)
     signs = signs_of(session, place, given, about, wording, day=day, at=at, limits=limits)
     reasons = reasons_to_hold(signs, about, place, limits)
-<<<<<<< HEAD
     stored = _store(
         session,
         given,
@@ -70,7 +69,6 @@ def submit(
             "number": receipt_number(),
             "service_id": place.service_id,
             "counter_id": place.counter_id,
-            "unit_key": place.unit_key,
             "visit_token_id": token.id if token else None,
             "officer_id": token.officer_id if token else None,
             "is_verified": token is not None,
@@ -87,26 +85,6 @@ def submit(
             "proof": None if signs.is_proof_used else about.proof,
             **{code: given.answers.get(code) for code in CODES},
         },
-=======
-    review = Review(
-        number=receipt_number(),
-        service_id=place.service_id,
-        counter_id=place.counter_id,
-        visit_token_id=token.id if token else None,
-        officer_id=token.officer_id if token else None,
-        is_verified=token is not None,
-        submitted_at=at,
-        day=day,
-        comment=given.comment,
-        state=ReviewState.HELD if reasons else ReviewState.COUNTED,
-        hold_reasons=" ".join(reasons),
-        flags=" ".join(flags_of(signs, given, place, limits, is_verified=token is not None)),
-        counted_at=None if reasons else at,
-        address_hash=about.address_hash,
-        wording_hash=wording,
-        proof=None if signs.is_proof_used else about.proof,
-        **given.answers,
->>>>>>> gaps
     )
     if stored.state is ReviewState.COUNTED:
         event = ReviewCounted(review_id=stored.id, service_id=place.service_id, officer_id=stored.officer_id)
