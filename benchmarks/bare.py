@@ -75,7 +75,6 @@ def review_row(form: ReviewForm, place: object, number: str, now: datetime) -> d
         "number": number,
         "service_id": place.service_id,  # type: ignore[attr-defined]
         "counter_id": place.id,  # type: ignore[attr-defined]
-        "unit_key": place.unit_key,  # type: ignore[attr-defined]
         "is_verified": False,
         "submitted_at": now,
         "day": now.date(),

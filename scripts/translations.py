@@ -25,9 +25,7 @@ KEYWORDS = {
     "_l": None,
     "nn_": (1, 2),
 }
-FEATURES = (
-    "accounts auth organisation admin targets public_reviews rewards notifications audit home reports demo"
-).split()
+FEATURES = ["accounts", "auth", "organisation", "admin", "targets", "public_reviews", "rewards", "notifications", "audit", "home", "reports", "demo"]
 ALIAS = {"auth": "accounts", "admin": "organisation", "leaderboards": "rewards"}
 
 

@@ -14,7 +14,6 @@ from portal.domain.words import n_, nn_
 from portal.extensions import db
 from portal.web.languages import in_words
 
-
 # What WTForms says by itself; listed here so that the translators meet it.
 LIBRARY_WORDS = (
     n_("This field is required."),

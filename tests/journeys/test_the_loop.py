@@ -59,7 +59,9 @@ def report_progress(page) -> None:
     page.locator("main a", has_text="Laporkan capaian").first.click()
     page.fill("[name=value]", "7,5")
     page.fill("[name=note]", "Berkas Oktober dan November yang tertunda sudah selesai.")
-    page.set_input_files("[name=files]", {"name": "rekap.pdf", "mimeType": "application/pdf", "buffer": EVIDENCE})
+    page.set_input_files(
+        "[name=files]", {"name": "rekap.pdf", "mimeType": "application/pdf", "buffer": EVIDENCE}
+    )
     page.click("main button:has-text('Kirim')")
     page.wait_for_url(re.compile(r"/targets/(checkins|indicators)/\d+"))
     assert "7,5" in page.inner_text("main")

@@ -68,7 +68,10 @@ def _rewards(session: Session, viewer: Viewer, day: date) -> dict[str, Any]:
     return {
         "profile": profile_of(session, viewer.employee_id, day),
         "board": board_for(session, viewer, Reach.AGENCY, quarter_key(day), most=BOARD),
-        "months": [(day_words(start, "MMM"), points) for start, points in points_by_month(session, viewer.employee_id, months)],
+        "months": [
+            (day_words(start, "MMM"), points)
+            for start, points in points_by_month(session, viewer.employee_id, months)
+        ],
     }
 
 
@@ -102,7 +105,9 @@ def _holds_some(*roles: Role) -> Callable[[Viewer], bool]:
     return lambda viewer: viewer.has(*roles)
 
 
-PANELS: tuple[tuple[Callable[[Viewer], bool], str, Callable[[Session, Viewer, date], dict[str, Any]]], ...] = (
+PANELS: tuple[
+    tuple[Callable[[Viewer], bool], str, Callable[[Session, Viewer, date], dict[str, Any]]], ...
+] = (
     (lambda viewer: viewer.is_evaluator, "waiting", _waiting),
     (_holds(Role.HR_ADMIN, Role.AUDITOR), "administration", _administration),
     (_holds_some(Role.SERVICE_MANAGER, Role.LEADER), "services", _services),

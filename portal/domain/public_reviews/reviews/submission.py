@@ -69,7 +69,6 @@ def submit(
             "number": receipt_number(),
             "service_id": place.service_id,
             "counter_id": place.counter_id,
-            "unit_key": place.unit_key,
             "visit_token_id": token.id if token else None,
             "officer_id": token.officer_id if token else None,
             "is_verified": token is not None,
