@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, request, url_for
-from wtforms import Field
+from wtforms import Field, RadioField, SelectField, SelectMultipleField
 
 from portal.web import charts, line_charts, round_charts
 
@@ -16,6 +16,7 @@ CHARTS = SimpleNamespace(
     radar=round_charts.radar,
 )
 HUES = 6
+NOTHING = ("", "0", "None", "__None")
 
 
 def page_url(number: int) -> str:
@@ -36,6 +37,15 @@ def described_by(field: Field, hint: str | None) -> str | None:
     return " ".join(ids) or None
 
 
+def may_stay_empty(field: Field) -> bool:
+    """Whether "optional" belongs beside the label: a choice that always has an answer is not optional."""
+    if field.flags.required or isinstance(field, RadioField):
+        return False
+    if isinstance(field, SelectField) and not isinstance(field, SelectMultipleField):
+        return any(str(value) in NOTHING for value, *_rest in field.iter_choices())
+    return True
+
+
 def field_attrs(field: Field, hint: str | None, css: str, attrs: dict[str, Any]) -> dict[str, Any]:
     """The attributes of a control: those given, its class, and ARIA where there is something to say."""
     described = described_by(field, hint)
@@ -51,4 +61,5 @@ def init_app(app: Flask) -> None:
     app.add_template_global(page_url)
     app.add_template_global(described_by)
     app.add_template_global(field_attrs)
+    app.add_template_global(may_stay_empty)
     app.add_template_filter(hue)

@@ -160,7 +160,7 @@ class RoleForm(Form):
         [DataRequired(), Length(max=254)],
         render_kw={"inputmode": "email"},
     )
-    role = SelectField(_l("Role"))
+    role = RadioField(_l("Role"))
     unit = StringField(
         _l("Unit code"), [Optional(), Length(max=40)], render_kw=KNOWN_UNITS,
         description=_l("The role counts there and below. Left empty: for the whole installation."),
@@ -168,6 +168,7 @@ class RoleForm(Form):
 
     def offer(self, roles: list[Role]) -> None:
         self.role.choices = choices({role: ROLE_NAMES[role] for role in roles})
+        self.role.data = self.role.data if self.role.data in [str(role) for role in roles] else str(roles[0])
 
 
 class UploadForm(Form):

@@ -21,6 +21,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.blueprints.rewards.drawings import DRAWINGS
 from portal.domain.organisation.models import EMPLOYMENT_NAMES, POSITION_KIND_NAMES
 from portal.domain.rewards.art import ICONS
 from portal.domain.rewards.badges.models import TIER_NAMES, Shape, Tier
@@ -96,7 +97,7 @@ def tiers() -> list[SelectChoice]:
     return said(TIER_NAMES)
 
 
-PICTURES = choices((name, name.replace("-", " ").capitalize()) for name in sorted(ICONS))
+PICTURES = options({name: DRAWINGS[name] for name in sorted(ICONS)})
 
 
 class Trimmed(PlainForm):
