@@ -1,5 +1,6 @@
 """What the macros in `templates/ui/` ask of Python: drawings, page links and ARIA attributes."""
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -37,6 +38,14 @@ def described_by(field: Field, hint: str | None) -> str | None:
     return " ".join(ids) or None
 
 
+def first_problem(errors: Any) -> str:
+    """A field's first complaint; a list of fields or a form within a form nests its own."""
+    while isinstance(errors, (list, tuple, Mapping)):
+        parts = errors.values() if isinstance(errors, Mapping) else errors
+        errors = next((part for part in parts if part), "")
+    return str(errors)
+
+
 def may_stay_empty(field: Field) -> bool:
     """Whether "optional" belongs beside the label: a choice that always has an answer is not optional."""
     if field.flags.required or isinstance(field, RadioField):
@@ -61,5 +70,6 @@ def init_app(app: Flask) -> None:
     app.add_template_global(page_url)
     app.add_template_global(described_by)
     app.add_template_global(field_attrs)
+    app.add_template_global(first_problem)
     app.add_template_global(may_stay_empty)
     app.add_template_filter(hue)
