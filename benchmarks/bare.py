@@ -27,7 +27,7 @@ know_all_tables()
 TABLES = Base.metadata.tables
 COUNTER, SERVICE = TABLES["counter"], TABLES["service"]
 REVIEW, STORED_ANSWER = TABLES["review"], TABLES["stored_answer"]
-PLACE = select(COUNTER.c.id, SERVICE.c.id.label("service_id"), SERVICE.c.unit_key).join_from(COUNTER, SERVICE)
+PLACE = select(COUNTER.c.id, SERVICE.c.id.label("service_id")).join_from(COUNTER, SERVICE)
 
 
 class ReviewForm(Form):
@@ -75,7 +75,6 @@ def review_row(form: ReviewForm, place: object, number: str, now: datetime) -> d
         "number": number,
         "service_id": place.service_id,  # type: ignore[attr-defined]
         "counter_id": place.id,  # type: ignore[attr-defined]
-        "unit_key": place.unit_key,  # type: ignore[attr-defined]
         "is_verified": False,
         "submitted_at": now,
         "day": now.date(),

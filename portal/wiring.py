@@ -19,19 +19,22 @@ from portal.domain.events import Event, Reactions
 from portal.domain.metrics import MetricSource
 from portal.domain.notifications import retention as notifications_retention
 from portal.domain.notifications.queries import own_notifications
+from portal.domain.organisation.events import BranchMoved, PeoplePlaced
 from portal.domain.organisation.own import own_record, own_roles
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import local_day
 from portal.domain.public_reviews import jobs as reviews_jobs
 from portal.domain.public_reviews import retention as reviews_retention
 from portal.domain.public_reviews.metrics import METRIC_SOURCE as PUBLIC_REVIEWS
+from portal.domain.public_reviews.services import actions as services
 from portal.domain.retention import KERNEL, Rule
 from portal.domain.rewards import jobs
 from portal.domain.rewards.evaluation.history import note_failure
 from portal.domain.rewards.facts.reactions import reactions_for
 from portal.domain.rewards.jobs import Begin
+from portal.domain.rewards.ledger import moves
 from portal.domain.targets.metrics import SOURCE as TARGETS
-from portal.domain.targets.plans.actions import roll_over
+from portal.domain.targets.plans.actions import hand_over, roll_over
 from portal.housekeeping import tidy_at_night
 
 Handler = Callable[[Engine, Config, dict[str, Any]], None]
@@ -75,13 +78,23 @@ def count_usual_reviews(engine: Engine, config: Config) -> None:
 
 METRICS: tuple[MetricSource, ...] = (TARGETS, PUBLIC_REVIEWS)
 
-REACTIONS: Reactions = reactions_for(METRICS)
+
+def hand_plans_over(session: Session, event: PeoplePlaced) -> None:
+    hand_over(session, event.employee_ids, at=event.at)
+
+
+REACTIONS: Reactions = {
+    **reactions_for(METRICS),
+    PeoplePlaced: (hand_plans_over, moves.follow_people),
+    BranchMoved: (services.follow_branch, moves.follow_branch),
+}
 
 HANDLERS: Mapping[str, Handler] = {
     "mail": mail.send_letter,
     "invitation": mail.send_invitation,
     "password_reset": mail.send_reset,
 }
+
 
 def turn_plans(engine: Engine, config: Config) -> None:
     """Start and close plans by the calendars of their agencies; every hour, because midnights differ."""

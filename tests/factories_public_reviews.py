@@ -101,7 +101,6 @@ def review(
         Review(
             number=receipt_number(),
             service_id=of.id,
-            unit_key=of.unit_key,
             submitted_at=fields.pop("submitted_at", NOW),
             day=day,
             state=state,

@@ -85,7 +85,6 @@ def review_row(world: World, stall: Stall, visit: Visit, token_id: int | None) -
         "number": _number(random),
         "service_id": stall.service_id,
         "counter_id": stall.desk_id if token_id or random.random() < 0.6 else stall.online_id,
-        "unit_key": stall.unit.key,
         "visit_token_id": token_id,
         "officer_id": visit.officer.id if visit.officer else None,
         "is_verified": token_id is not None,

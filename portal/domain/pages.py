@@ -1,6 +1,6 @@
-"""Long lists, a page at a time."""
+"""Long lists, a page or a handful at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -9,6 +9,13 @@ from sqlalchemy.orm import Session
 
 Row = TypeVar("Row")
 SIZE = 25
+HANDFUL = 500
+
+
+def batched(items: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    """In handfuls: databases limit how many values one statement may carry."""
+    for start in range(0, len(items), HANDFUL):
+        yield items[start : start + HANDFUL]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The loop of the product, lived once with scripts and once without.
 
-Progress with evidence → approval → a rule fires → badge and points → the board moves; a citizen reviews by phone, gets a
-receipt, and the index of the service changes (claims S8, S9, B13, M5, M12, G10).
+Progress with evidence → approval → a rule fires → badge and points → the board moves; a citizen reviews by phone,
+gets a receipt, and the index of the service changes (claims S8, S9, B13, M5, M12, G10).
 """
 
 from __future__ import annotations
@@ -59,7 +59,9 @@ def report_progress(page) -> None:
     page.locator("main a", has_text="Laporkan capaian").first.click()
     page.fill("[name=value]", "7,5")
     page.fill("[name=note]", "Berkas Oktober dan November yang tertunda sudah selesai.")
-    page.set_input_files("[name=files]", {"name": "rekap.pdf", "mimeType": "application/pdf", "buffer": EVIDENCE})
+    page.set_input_files(
+        "[name=files]", {"name": "rekap.pdf", "mimeType": "application/pdf", "buffer": EVIDENCE}
+    )
     page.click("main button:has-text('Kirim')")
     page.wait_for_url(re.compile(r"/targets/(checkins|indicators)/\d+"))
     assert "7,5" in page.inner_text("main")

@@ -28,10 +28,11 @@ from portal.domain.rewards.periods import RuleWindow
 from portal.domain.rewards.rules import queries
 from portal.domain.rewards.rules.choices import agencies_within, units_within
 from portal.domain.rewards.rules.models import RuleVersion
-from portal.domain.rewards.rules.scope import Scope, scope_from
+from portal.domain.rewards.rules.scope import Scope, scope_today
 from portal.domain.rewards.rules.tree import Aggregate, Comparator, Group, GroupKind, Leaf, Node, read
 from portal.web.filters import number
 from portal.web.languages import say
+from portal.web.transactions import current_session
 
 PLAIN = (Aggregate.COUNT, Aggregate.SHARE)
 OPPOSITE = {GroupKind.ALL: GroupKind.ANY, GroupKind.ANY: GroupKind.ALL}
@@ -210,7 +211,7 @@ def values_of(version: RuleVersion, shop: Workshop) -> dict[str, Any] | None:
     if found is None:
         return None
     joiner, lines = found
-    scope, rule = scope_from(version.scope), version.rule
+    scope, rule = scope_today(current_session(), version.scope), version.rule
     lows = {low for low, _high in scope.spans}
     kept = (
         "season_start", "season_end", "points", "cap_per_year", "cool_down_days", "budget", "valid_from", "valid_to",

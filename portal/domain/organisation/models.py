@@ -124,6 +124,16 @@ class OrgUnit(Base):
     agency: Mapped[Agency] = relationship()
 
 
+class FormerKey(Base):
+    """A `path_key` that a unit had before it was moved. Never given to another unit."""
+
+    __tablename__ = "unit_former_key"
+    __table_args__ = (Index(None, "unit_id"),)
+
+    path_key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"))
+
+
 class Position(Base):
     __tablename__ = "position"
     __table_args__ = (UniqueConstraint("agency_id", "name"),)

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.organisation.models import Employee, Position
+from portal.domain.organisation.units.former import present_spans
 from portal.domain.periods import Period
 from portal.domain.rewards.evaluation.numbers import MonthSums, leaf_numbers, month_sums
 from portal.domain.rewards.evaluation.task import LiveRule, known_metrics, live_rule, stretches
@@ -96,7 +97,8 @@ def reachable(
 
 
 def _is_for(session: Session, scope: Scope, person: Employee) -> bool:
-    if scope.spans and not any(low <= person.unit_key <= high for low, high in scope.spans):
+    spans = present_spans(session, scope.spans) if scope.spans else ()
+    if spans and not any(low <= person.unit_key <= high for low, high in spans):
         return False
     if scope.employment and person.employment not in scope.employment:
         return False

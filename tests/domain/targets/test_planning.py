@@ -298,7 +298,8 @@ def test_a_new_evaluator_takes_over_what_waits(session):
     entry = checkin(session, fixed)
     home = plan_of(session, fixed)
     new_boss = employee(session, unit_=home.unit)
-    actions.hand_over(session, home.employee_id, new_boss.id, at=NOW)
+    home.employee.evaluator_id = new_boss.id
+    actions.hand_over(session, [home.employee_id], at=NOW)
     session.flush()
     from portal.domain.targets.checkins import actions as checkins
 

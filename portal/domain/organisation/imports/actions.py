@@ -65,7 +65,7 @@ def confirm(
         _tell(run, made, at)
         session.flush()
         return False
-    applying.apply(session, made, reason=run.file.name, today=today)
+    applying.apply(session, made, reason=run.file.name, at=at)
     run.state, run.applied_at = ImportState.APPLIED, at
     session.flush()
     record(

@@ -1,12 +1,14 @@
 """Write a plan down with bulk statements: positions, people, evaluators, history."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from portal.domain.events import announce
+from portal.domain.organisation.events import PeoplePlaced
 from portal.domain.organisation.imports.planning import Plan, Step
 from portal.domain.organisation.models import Employee, Placement, Position
 from portal.domain.organisation.people.placing import kind_of
@@ -14,7 +16,7 @@ from portal.domain.organisation.people.placing import kind_of
 CHUNK = 1000
 
 
-def apply(session: Session, made: Plan, *, reason: str, today: date) -> None:
+def apply(session: Session, made: Plan, *, reason: str, at: datetime) -> None:
     """Everything the plan says. The rows were checked against this very state of the database."""
     fresh, changed = made.of_kind("create"), made.of_kind("change")
     positions = _positions(session, [*fresh, *changed])
@@ -30,6 +32,8 @@ def apply(session: Session, made: Plan, *, reason: str, today: date) -> None:
     starting = [*fresh, *(step for step in begun if step.nip not in again)]
     _begin_stretches(session, starting, positions, ids, reason)
     session.expire_all()
+    if begun:
+        announce(session, PeoplePlaced(employee_ids=tuple(sorted(ids[step.nip] for step in begun)), at=at))
 
 
 def _positions(session: Session, steps: list[Step]) -> dict[tuple[int, str], int]:

@@ -6,6 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import RuleBroken
+from portal.domain.events import announce
+from portal.domain.organisation.events import PeoplePlaced
 from portal.domain.organisation.models import Employee, Placement, Position, PositionKind
 from portal.domain.organisation.people.inputs import Place
 from portal.domain.periods import local_day
@@ -68,6 +70,7 @@ def place(session: Session, employee: Employee, new: Place, *, at: datetime) -> 
     employee.position_id, employee.evaluator_id = current.position_id, current.evaluator_id
     session.flush()
     session.expire(employee, ["unit", "position", "evaluator", "agency"])
+    announce(session, PeoplePlaced(employee_ids=(employee.id,), at=at))
     return current
 
 

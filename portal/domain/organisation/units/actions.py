@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from portal.domain.audit.actions import record
 from portal.domain.errors import NotAllowed, RuleBroken
+from portal.domain.events import announce
+from portal.domain.organisation.events import BranchMoved
 from portal.domain.organisation.models import Agency, Employee, Exposure, OrgUnit
 from portal.domain.organisation.paths import child_key, end_of
 from portal.domain.organisation.policies import may_manage, may_run_installation
@@ -106,13 +108,14 @@ def change_unit(
 
 
 def move_unit(session: Session, unit: OrgUnit, parent: OrgUnit, *, by: Viewer, at: datetime) -> None:
-    """Hang a branch under another unit of the same agency. What was earned before stays with the old place."""
+    """Hang a branch under another unit of the same agency. What is kept about its units follows them."""
     _check_may(by, unit)
     _check_may(by, parent)
     _check_can_move(unit, parent)
-    old = unit.path_key
+    old, end = unit.path_key, unit.path_end
     moved = moving.rekey(session, unit, parent, day=local_day(at, unit.agency.timezone))
     _note(session, "unit.move", unit, by, at, name=unit.name, before=old, under=parent.name, units=moved)
+    announce(session, BranchMoved(unit_id=unit.id, low=old, high=end, at=at))
 
 
 def _check_can_move(unit: OrgUnit, parent: OrgUnit) -> None:

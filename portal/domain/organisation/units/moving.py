@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import insert, literal, null, select, update
 from sqlalchemy.orm import Session
 
-from portal.domain.organisation.models import Employee, OrgUnit, Placement
+from portal.domain.organisation.models import Employee, FormerKey, OrgUnit, Placement
 from portal.domain.organisation.paths import child_key, end_of, number_of
 from portal.domain.organisation.units.queries import next_number
 from portal.domain.words import n_
@@ -28,6 +28,7 @@ def rekey(session: Session, unit: OrgUnit, parent: OrgUnit, *, day: date) -> int
     unit.parent_id = parent.id
     for node in branch:
         key, level = fresh[node.id]
+        session.add(FormerKey(path_key=node.path_key, unit_id=node.id))
         node.path_key, node.path_end, node.level = key, end_of(key, level), level
         _move_people(session, node.id, key, day)
     session.flush()

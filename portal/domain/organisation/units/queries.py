@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from portal.domain.errors import NotFound
-from portal.domain.organisation.models import Agency, Employee, OrgUnit, Placement, Role
+from portal.domain.organisation.models import Agency, Employee, FormerKey, OrgUnit, Placement, Role
 from portal.domain.organisation.paths import ancestors_of, most_at, number_of
 from portal.domain.organisation.scope import inside
 from portal.domain.organisation.viewers import Viewer
@@ -113,15 +113,17 @@ def agency_for(session: Session, viewer: Viewer, agency_id: int) -> Agency:
 
 
 def next_number(session: Session, parent: OrgUnit) -> int:
-    """The next free number below a unit: never one that people have had, so that history stays theirs."""
+    """The next free number below a unit: never one that a unit or people have had, so that history stays theirs."""
     level = parent.level + 1
     child = aliased(OrgUnit)
     newest = session.scalar(select(func.max(child.path_key)).where(child.parent_id == parent.id))
     below = Placement.unit_key.between(parent.path_key + 1, parent.path_end)
     oldest = session.scalar(select(func.max(Placement.unit_key)).where(below))
+    gone = FormerKey.path_key.between(parent.path_key + 1, parent.path_end)
+    former = session.scalar(select(func.max(FormerKey.path_key)).where(gone))
     if level > 6:
         return 1  # the key itself refuses a seventh level
-    return min(max(number_of(key or 0, level) for key in (newest, oldest)) + 1, most_at(level) + 1)
+    return min(max(number_of(key or 0, level) for key in (newest, oldest, former)) + 1, most_at(level) + 1)
 
 
 def _visible(viewer: Viewer) -> ColumnElement[bool]:

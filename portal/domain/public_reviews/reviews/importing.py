@@ -69,7 +69,6 @@ def _values(service: Service, key: str, row: Row, at: datetime) -> dict[str, Any
     return {
         "number": receipt_number(),
         "service_id": service.id,
-        "unit_key": service.unit_key,
         "is_verified": False,
         "submitted_at": noon,
         "day": day,

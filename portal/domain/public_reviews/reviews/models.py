@@ -82,7 +82,6 @@ class Review(Base):
     number: Mapped[str] = mapped_column(unique=True)
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
     counter_id: Mapped[int | None] = mapped_column(ForeignKey("counter.id"))
-    unit_key: Mapped[int]
     visit_token_id: Mapped[int | None] = mapped_column(ForeignKey("visit_token.id"))
     officer_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     is_verified: Mapped[bool] = mapped_column(default=False)

@@ -56,7 +56,7 @@ def _decide(
     by: Viewer,
     at: datetime,
 ) -> None:
-    if not may_manage(by, review.unit_key):
+    if not may_manage(by, review.service.unit_key):
         raise NotAllowed
     if review.officer_id is not None and review.officer_id == by.employee_id:
         raise RuleBroken(n_("Nobody decides about a review that names themselves. Ask a colleague."))
@@ -79,7 +79,7 @@ def _decide(
 
 def reply(session: Session, review: Review, *, topic: str, answer: str, by: Viewer, at: datetime) -> Reply:
     """Answer in public, for the unit. Answering again replaces the first answer."""
-    if not may_manage(by, review.unit_key):
+    if not may_manage(by, review.service.unit_key):
         raise NotAllowed
     found = session.scalar(select(Reply).where(Reply.review_id == review.id))
     if found is None:
@@ -91,7 +91,7 @@ def reply(session: Session, review: Review, *, topic: str, answer: str, by: View
 
 def forget_contact(session: Session, review: Review, *, by: Viewer) -> None:
     """The matter is handled: the way to reach the writer is erased."""
-    if not may_manage(by, review.unit_key):
+    if not may_manage(by, review.service.unit_key):
         raise NotAllowed
     if (contact := session.get(ReviewContact, review.id)) is not None:
         session.delete(contact)
@@ -115,7 +115,7 @@ def settle(
     session: Session, dispute: Contest, *, is_upheld: bool, decision: str, by: Viewer, at: datetime
 ) -> None:
     """Decide a contest with a written reason. Upheld: the review is withdrawn."""
-    if not may_manage(by, dispute.review.unit_key):
+    if not may_manage(by, dispute.review.service.unit_key):
         raise NotAllowed
     if dispute.state is not ContestState.OPEN:
         raise RuleBroken(n_("Somebody has already decided about this review."))

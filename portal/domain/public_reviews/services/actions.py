@@ -1,12 +1,14 @@
 import re
 from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.audit.actions import record
 from portal.domain.errors import NotAllowed, RuleBroken
-from portal.domain.organisation.models import Role
+from portal.domain.organisation.events import BranchMoved
+from portal.domain.organisation.models import OrgUnit, Role
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import local_day
 from portal.domain.public_reviews.codes import counter_code
@@ -17,6 +19,18 @@ from portal.domain.public_reviews.services.queries import mode_on, modes_of, uni
 from portal.domain.words import n_
 
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def follow_branch(session: Session, event: BranchMoved) -> None:
+    """Services stand under the key their unit has now."""
+    key = select(OrgUnit.path_key).where(OrgUnit.id == Service.unit_id).scalar_subquery()
+    session.execute(
+        sa.update(Service)
+        .where(Service.unit_key.between(event.low, event.high))
+        .values(unit_key=key)
+        .execution_options(synchronize_session=False)
+    )
+    session.expire_all()
 
 
 def may_manage(viewer: Viewer, unit_key: int) -> bool:

@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from portal.domain.organisation.models import Employee, Placement, Position
+from portal.domain.organisation.units.former import in_branches
 from portal.domain.rewards.evaluation.people import among
 from portal.domain.rewards.evaluation.twin import COMPARE, holds_for_nothing
 from portal.domain.rewards.facts.models import Rollup
@@ -212,7 +213,7 @@ def _membership(question: Question) -> list[ColumnElement[bool]]:
         rules.append(Employee.agency_id == constant(question.agency_id))
     scope = question.scope
     if scope.spans:
-        rules.append(or_(*(Employee.unit_key.between(low, high) for low, high in scope.spans)))
+        rules.append(in_branches(Employee.unit_key, scope.spans))
     if scope.employment:
         rules.append(Employee.employment.in_(scope.employment))
     if scope.positions:

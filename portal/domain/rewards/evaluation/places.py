@@ -1,4 +1,4 @@
-"""Points stay with the unit of the day they were earned on."""
+"""Points stay with the unit of the day they were earned on, wherever that unit hangs today."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 
-from portal.domain.organisation.models import Employee, Placement
+from portal.domain.organisation.models import Employee, FormerKey, OrgUnit, Placement
 from portal.domain.rewards.facts.models import StoredFact
 from portal.domain.rewards.sql import constant
 
@@ -29,7 +29,10 @@ def where_earned(metric_ids: list[int]) -> ColumnElement[Any]:
 
 def _last_fact(metric_ids: list[int]) -> ColumnElement[Any]:
     return (
-        select(StoredFact.unit_key)
+        select(func.coalesce(OrgUnit.path_key, StoredFact.unit_key))
+        .select_from(StoredFact)
+        .outerjoin(FormerKey, FormerKey.path_key == StoredFact.unit_key)
+        .outerjoin(OrgUnit, OrgUnit.id == FormerKey.unit_id)
         .where(
             StoredFact.employee_id == Employee.id,
             or_(*(StoredFact.metric_id == constant(one) for one in metric_ids)),
@@ -44,7 +47,8 @@ def _last_fact(metric_ids: list[int]) -> ColumnElement[Any]:
 
 def _placement() -> ColumnElement[Any]:
     return (
-        select(Placement.unit_key)
+        select(OrgUnit.path_key)
+        .join(Placement, Placement.unit_id == OrgUnit.id)
         .where(Placement.employee_id == Employee.id, Placement.starts_on < bindparam("ends"))
         .order_by(Placement.starts_on.desc())
         .limit(1)

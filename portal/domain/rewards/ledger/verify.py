@@ -10,7 +10,7 @@ from sqlalchemy import case, delete, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.domain.metrics import MetricSource
-from portal.domain.organisation.models import Employee
+from portal.domain.organisation.models import Employee, FormerKey, OrgUnit
 from portal.domain.rewards.boards.models import UnitSize
 from portal.domain.rewards.boards.sizes import refresh_unit_sizes
 from portal.domain.rewards.facts.models import Rollup, StoredFact, StoredMetric
@@ -103,9 +103,14 @@ def _unit_scores() -> AnySelect:
 def _booked(session: Session, column: str) -> AnySelect:
     """What the ledger says each person, or unit, has on each board."""
     booked, by = boards_of_ledger(session), getattr(LedgerEntry, column)
+    if column == "unit_key":  # the ledger keeps the keys that units had
+        by = func.coalesce(OrgUnit.path_key, LedgerEntry.unit_key)
     return (
-        select(booked.c.period_key, by, func.sum(LedgerEntry.points))
+        select(booked.c.period_key, by.label(column), func.sum(LedgerEntry.points))
+        .select_from(LedgerEntry)
         .join(booked, booked.c.window_key == LedgerEntry.window_key)
+        .outerjoin(FormerKey, FormerKey.path_key == LedgerEntry.unit_key)
+        .outerjoin(OrgUnit, OrgUnit.id == FormerKey.unit_id)
         .group_by(booked.c.period_key, by)
     )
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.models import Employment, PositionKind
+from portal.domain.organisation.units.former import present_spans
 from portal.domain.words import n_
 
 KEYS = {"units", "positions", "employment"}
@@ -27,6 +30,12 @@ class Scope:
             "positions": [kind.value for kind in self.positions],
             "employment": [kind.value for kind in self.employment],
         }
+
+
+def scope_today(session: Session, data: Mapping[str, Any]) -> Scope:
+    """The scope with the keys its units have now."""
+    scope = scope_from(data)
+    return replace(scope, spans=present_spans(session, scope.spans)) if scope.spans else scope
 
 
 def scope_from(data: Mapping[str, Any]) -> Scope:

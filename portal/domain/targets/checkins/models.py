@@ -9,10 +9,10 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.domain.append_only import refuse
 from portal.domain.base import Base, Id
 from portal.domain.files import StoredFile
 from portal.domain.organisation.models import Employee
-from portal.domain.targets.append_only import append_only
 from portal.domain.targets.plans.contents import Indicator
 from portal.domain.targets.plans.models import PerformancePlan
 from portal.domain.words import n_
@@ -159,5 +159,5 @@ class AchievementMark(Base):
     is_on_time: Mapped[bool]
 
 
-append_only(Decision)
-append_only(AchievementMark)
+refuse(Decision.__table__)  # type: ignore[arg-type]
+refuse(AchievementMark.__table__)  # type: ignore[arg-type]

@@ -1,16 +1,18 @@
 """How a plan begins and goes from state to state. Every step is kept: who, for whom, when and why."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.events import announce
 from portal.domain.notifications.actions import notify
 from portal.domain.organisation.models import Agency, Employee, Placement
 from portal.domain.organisation.viewers import Viewer
+from portal.domain.pages import batched
 from portal.domain.periods import local_day
 from portal.domain.targets.events import PlanAgreed
 from portal.domain.targets.plans import copying
@@ -96,16 +98,7 @@ def submit(session: Session, plan: PerformancePlan, *, by: Viewer, at: datetime)
     _step(session, plan, PlanState.SUBMITTED, by_id=by.employee_id, at=at)
     session.flush()
     session.refresh(plan, ["evaluator"])
-    if plan.evaluator is not None:
-        notify(
-            session,
-            plan.evaluator.account_id,
-            n_("%(name)s asks you to agree to a performance plan."),
-            link=f"/targets/plans/{plan.id}",
-            at=at,
-            icon="target",
-            name=plan.employee.name,
-        )
+    _ask_evaluator(session, plan, at)
 
 
 def agree(session: Session, plan: PerformancePlan, *, by: Viewer, at: datetime) -> None:
@@ -140,17 +133,43 @@ def request_revision(
     )
 
 
-def hand_over(session: Session, employee_id: int, evaluator_id: int | None, *, at: datetime) -> None:
-    """A person got another evaluator: plans of the period at hand follow, closed ones stay."""
-    plans = session.scalars(
-        select(PerformancePlan).where(
-            PerformancePlan.employee_id == employee_id,
-            PerformancePlan.state != PlanState.CLOSED,
-            PerformancePlan.ends_on > at.date() - timedelta(days=LATE_DAYS),
+def hand_over(session: Session, employee_ids: Sequence[int], *, at: datetime) -> int:
+    """Plans of the period at hand go to the evaluator each person has now, closed ones stay; says how many."""
+    done = 0
+    for some in batched(employee_ids):
+        plans = session.scalars(
+            select(PerformancePlan)
+            .join(Employee, Employee.id == PerformancePlan.employee_id)
+            .where(
+                PerformancePlan.employee_id.in_(some),
+                PerformancePlan.state != PlanState.CLOSED,
+                PerformancePlan.ends_on > at.date() - timedelta(days=LATE_DAYS),
+                PerformancePlan.evaluator_id.is_distinct_from(Employee.evaluator_id),
+            )
+            .options(contains_eager(PerformancePlan.employee))
+            .order_by(PerformancePlan.id)
+        ).all()
+        for plan in plans:
+            plan.evaluator_id = plan.employee.evaluator_id
+        session.flush()
+        for plan in plans:
+            session.expire(plan, ["evaluator"])
+            _ask_evaluator(session, plan, at)
+        done += len(plans)
+    return done
+
+
+def _ask_evaluator(session: Session, plan: PerformancePlan, at: datetime) -> None:
+    if plan.state is PlanState.SUBMITTED and plan.evaluator is not None:
+        notify(
+            session,
+            plan.evaluator.account_id,
+            n_("%(name)s asks you to agree to a performance plan."),
+            link=f"/targets/plans/{plan.id}",
+            at=at,
+            icon="target",
+            name=plan.employee.name,
         )
-    )
-    for plan in plans:
-        plan.evaluator_id = evaluator_id
 
 
 def roll_over(session: Session, *, at: datetime) -> int:

@@ -6,10 +6,10 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.domain.append_only import refuse
 from portal.domain.base import Base, Id
 from portal.domain.organisation.models import Employee, OrgUnit, Placement, Position
 from portal.domain.periods import Period
-from portal.domain.targets.append_only import append_only
 from portal.domain.words import n_
 
 LATE_DAYS = 14
@@ -144,4 +144,4 @@ class PlanStep(Base):
     stood_in_for: Mapped[Employee | None] = relationship(foreign_keys=for_id)
 
 
-append_only(PlanStep)
+refuse(PlanStep.__table__)  # type: ignore[arg-type]
