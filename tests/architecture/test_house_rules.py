@@ -34,7 +34,9 @@ def kept_files() -> list[Path]:
 
 def is_macros(text: str) -> bool:
     """A file that only defines macros: nothing outside of them but comments and imports."""
-    outside = re.sub(r"{%-?\s*macro.*?endmacro\s*-?%}|{#.*?#}|{%-?\s*(import|from|set).*?%}", "", text, flags=re.DOTALL)
+    outside = re.sub(
+        r"{%-?\s*macro.*?endmacro\s*-?%}|{#.*?#}|{%-?\s*(import|from|set).*?%}", "", text, flags=re.DOTALL
+    )
     return not outside.strip()
 
 
@@ -58,7 +60,9 @@ def test_every_fragment_says_what_it_takes() -> None:
 
 def test_every_word_is_translated() -> None:
     found, seen = translations.extracted(), {}
-    problems = [line for name, words in sorted(found.items()) for line in translations.problems_of(name, words, seen)]
+    problems = [
+        line for name, words in sorted(found.items()) for line in translations.problems_of(name, words, seen)
+    ]
     assert problems == []
     assert len(seen) > 1000
 
@@ -96,7 +100,11 @@ def test_nothing_tells_of_somebody_s_workplace() -> None:
 def test_the_commands_of_the_guides_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     guides = [path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))]
-    told = {name for path in guides for name in re.findall(r"(?:^|`)make ([a-z]+)", path.read_text(), re.MULTILINE)}
+    told = {
+        name
+        for path in guides
+        for name in re.findall(r"(?:^|`)make ([a-z]+)", path.read_text(), re.MULTILINE)
+    }
     assert told
     assert told <= targets
 
@@ -110,6 +118,8 @@ def test_the_domain_reads_no_clock() -> None:
 
 def test_no_template_has_code_or_style_inside() -> None:
     """The content security policy would refuse it."""
-    inline = re.compile(r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*(?:src=|application/json))|javascript:")
+    inline = re.compile(
+        r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*(?:src=|application/json))|javascript:"
+    )
     found = [named(path) for path in TEMPLATES.rglob("*.html") if inline.search(path.read_text())]
     assert found == []
