@@ -27,7 +27,7 @@ know_all_tables()
 TABLES = Base.metadata.tables
 COUNTER, SERVICE = TABLES["counter"], TABLES["service"]
 REVIEW, STORED_ANSWER = TABLES["review"], TABLES["stored_answer"]
-PLACE = select(COUNTER.c.id, SERVICE.c.id.label("service_id"), SERVICE.c.unit_key).join_from(COUNTER, SERVICE)
+PLACE = select(COUNTER.c.id, SERVICE.c.id.label("service_id")).join_from(COUNTER, SERVICE)
 
 
 class ReviewForm(Form):

@@ -20,14 +20,15 @@ KEYWORDS = {
     "_": None,
     "gettext": None,
     "ngettext": (1, 2),
-    "n_": None,
     "lazy_gettext": None,
     "_l": None,
+    "n_": None,
     "nn_": (1, 2),
 }
-FEATURES = (
-    "accounts auth organisation admin targets public_reviews rewards notifications audit home reports demo"
-).split()
+FEATURES = {
+    *("accounts", "organisation", "targets", "public_reviews", "rewards"),
+    *("notifications", "audit", "home", "reports", "demo"),
+}
 ALIAS = {"auth": "accounts", "admin": "organisation", "leaderboards": "rewards"}
 
 

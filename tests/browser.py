@@ -49,24 +49,24 @@ class Page(HTMLParser):
         self._look_at(tag, found)
 
     def _look_at(self, tag: str, found: dict[str, str | None]) -> None:
-        if tag == "style" or (
-            tag == "script" and "src" not in found and found.get("type") != "application/json"
-        ):
+        if tag == "style" or (tag == "script" and "src" not in found):
             self.problems.append(f"inline <{tag}>")
         elif tag == "h1":
             self.headings.append("")
         elif tag == "label":
             self._label_depth += 1
-            if target := found.get("for"):
-                self.labels.add(target)
+            self.labels.add(found.get("for") or "")
         elif tag == "form":
-            self._form = set() if (found.get("method") or "get").lower() == "post" else None
-            if self._form is not None:
-                self.post_forms.append(self._form)
+            self._open_form(found)
         elif tag in ("input", "select", "textarea"):
             self._field(found)
         elif tag == "img" and "alt" not in found:
             self.problems.append(f"picture without alt: {found.get('src')}")
+
+    def _open_form(self, found: dict[str, str | None]) -> None:
+        self._form = set() if (found.get("method") or "get").lower() == "post" else None
+        if self._form is not None:
+            self.post_forms.append(self._form)
 
     def _field(self, found: dict[str, str | None]) -> None:
         if self._form is not None and (name := found.get("name")):

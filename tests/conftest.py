@@ -1,9 +1,10 @@
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, text
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal import create_app
@@ -12,7 +13,10 @@ from portal.database import open_engine, session_info
 from portal.domain.base import Base, know_all_tables
 from portal.extensions import db
 from tests.browser import Browser
+from tests.databases import PostgresDatabase, SqliteDatabase
 from tests.postgres import postgres_url
+
+KEPT = ("portal.db", "portal.db-wal", "portal.db-shm", "translations")
 
 
 @pytest.fixture(scope="session")
@@ -32,39 +36,50 @@ def sqlite_template(schema: None, tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 @pytest.fixture(scope="session")
-def postgres_engine(schema: None, worker_id: str) -> Iterator[Engine]:
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this worker's portals. Whatever a test leaves in it is gone before the next."""
+    return tmp_path_factory.mktemp("instance")
+
+
+@pytest.fixture(scope="session")
+def sqlite_database(sqlite_template: Path, instance: Path) -> Iterator[SqliteDatabase]:
+    database = SqliteDatabase(sqlite_template, instance / "portal.db")
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_database(schema: None, worker_id: str) -> Iterator[PostgresDatabase]:
     url = postgres_url(worker_id)
     if url is None:
         pytest.skip("PostgreSQL is not installed")
-    engine = open_engine(url)
-    Base.metadata.drop_all(engine)
-    Base.metadata.create_all(engine)
-    yield engine
-    engine.dispose()
+    database = PostgresDatabase(url)
+    yield database
+    database.engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database(request: pytest.FixtureRequest) -> SqliteDatabase | PostgresDatabase:
     """An empty database with every table, of each kind the portal runs on."""
-    if request.param == "sqlite":
-        template: Path = request.getfixturevalue("sqlite_template")
-        (tmp_path / "portal.db").write_bytes(template.read_bytes())
-        yield f"sqlite:///{tmp_path / 'portal.db'}"
-        return
-    engine: Engine = request.getfixturevalue("postgres_engine")
-    yield engine.url.render_as_string(hide_password=False)
-    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
-    with engine.begin() as connection:
-        connection.execute(text("SET session_replication_role = replica"))
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    found: SqliteDatabase | PostgresDatabase = request.getfixturevalue(f"{request.param}_database")
+    found.empty()
+    return found
 
 
 @pytest.fixture
-def config(database_url: str, tmp_path: Path) -> Config:
+def database_url(database: SqliteDatabase | PostgresDatabase) -> str:
+    return database.url
+
+
+@pytest.fixture
+def config(database_url: str, instance: Path) -> Config:
+    for left in instance.iterdir():
+        if left.name not in KEPT:
+            rmtree(left) if left.is_dir() else left.unlink()
     return Config(
         database_url=database_url,
         secret_key="only for tests, and long enough for them",
-        instance=tmp_path,
+        instance=instance,
         base_url="http://localhost",
         env="development",
         is_testing=True,
@@ -72,18 +87,27 @@ def config(database_url: str, tmp_path: Path) -> Config:
 
 
 @pytest.fixture
-def session(config: Config) -> Iterator[Session]:
+def session(database: SqliteDatabase | PostgresDatabase, config: Config) -> Iterator[Session]:
     """The domain on its own: no Flask, no app context."""
-    engine = open_engine(config.database_url)
-    with Session(engine, info=session_info(config)) as session:
+    with Session(database.engine, info=session_info(config)) as session:
         yield session
-    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def applications() -> dict[Config, Flask]:
+    """Assembled once; their templates and statements stay compiled."""
+    return {}
 
 
 @pytest.fixture
-def app(config: Config) -> Iterator[Flask]:
-    app = create_app(config)
+def app(config: Config, applications: dict[Config, Flask]) -> Iterator[Flask]:
+    """What a test changes in the settings of the application is put back; routes are added to one of its own."""
+    app = applications.get(config) or applications.setdefault(config, create_app(config))
+    before = [(kept, dict(kept)) for kept in (app.config, app.extensions)]
     yield app
+    for kept, values in before:
+        kept.clear()
+        kept.update(values)
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

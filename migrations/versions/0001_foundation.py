@@ -639,6 +639,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_in_session_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
+        "unit_former_key",
+        sa.Column("path_key", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("unit_id", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["org_unit.id"], name=op.f("fk_unit_former_key_unit_id_org_unit")
+        ),
+        sa.PrimaryKeyConstraint("path_key", name=op.f("pk_unit_former_key")),
+    )
+    with op.batch_alter_table("unit_former_key", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unit_former_key_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
         "award",
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("rule_id", WHOLE, nullable=False),
@@ -1045,7 +1057,6 @@ def upgrade() -> None:
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("service_id", WHOLE, nullable=False),
         sa.Column("counter_id", WHOLE, nullable=True),
-        sa.Column("unit_key", WHOLE, nullable=False),
         sa.Column("visit_token_id", WHOLE, nullable=True),
         sa.Column("officer_id", WHOLE, nullable=True),
         sa.Column("is_verified", sa.Boolean(), nullable=False),
@@ -1482,44 +1493,42 @@ def upgrade() -> None:
         )
         op.execute(
             """
-            CREATE TRIGGER plan_step_no_UPDATE BEFORE UPDATE ON plan_step BEGIN SELECT RAISE(ABORT, 'plan_step is append-only'); END
+            CREATE TRIGGER plan_step_refuses_update BEFORE UPDATE ON plan_step BEGIN SELECT RAISE(ABORT, 'plan_step refuses UPDATE'); END
             """
         )
         op.execute(
             """
-            CREATE TRIGGER plan_step_no_DELETE BEFORE DELETE ON plan_step BEGIN SELECT RAISE(ABORT, 'plan_step is append-only'); END
+            CREATE TRIGGER plan_step_refuses_delete BEFORE DELETE ON plan_step BEGIN SELECT RAISE(ABORT, 'plan_step refuses DELETE'); END
             """
         )
         op.execute(
             """
-            CREATE TRIGGER review_moderation_no_update BEFORE update ON review_moderation
-            BEGIN SELECT RAISE(ABORT, 'review_moderation is append-only'); END
+            CREATE TRIGGER review_moderation_refuses_update BEFORE UPDATE ON review_moderation BEGIN SELECT RAISE(ABORT, 'review_moderation refuses UPDATE'); END
             """
         )
         op.execute(
             """
-            CREATE TRIGGER review_moderation_no_delete BEFORE delete ON review_moderation
-            BEGIN SELECT RAISE(ABORT, 'review_moderation is append-only'); END
+            CREATE TRIGGER review_moderation_refuses_delete BEFORE DELETE ON review_moderation BEGIN SELECT RAISE(ABORT, 'review_moderation refuses DELETE'); END
             """
         )
         op.execute(
             """
-            CREATE TRIGGER progress_decision_no_UPDATE BEFORE UPDATE ON progress_decision BEGIN SELECT RAISE(ABORT, 'progress_decision is append-only'); END
+            CREATE TRIGGER progress_decision_refuses_update BEFORE UPDATE ON progress_decision BEGIN SELECT RAISE(ABORT, 'progress_decision refuses UPDATE'); END
             """
         )
         op.execute(
             """
-            CREATE TRIGGER progress_decision_no_DELETE BEFORE DELETE ON progress_decision BEGIN SELECT RAISE(ABORT, 'progress_decision is append-only'); END
+            CREATE TRIGGER progress_decision_refuses_delete BEFORE DELETE ON progress_decision BEGIN SELECT RAISE(ABORT, 'progress_decision refuses DELETE'); END
             """
         )
         op.execute(
             """
-            CREATE TRIGGER achievement_mark_no_UPDATE BEFORE UPDATE ON achievement_mark BEGIN SELECT RAISE(ABORT, 'achievement_mark is append-only'); END
+            CREATE TRIGGER achievement_mark_refuses_update BEFORE UPDATE ON achievement_mark BEGIN SELECT RAISE(ABORT, 'achievement_mark refuses UPDATE'); END
             """
         )
         op.execute(
             """
-            CREATE TRIGGER achievement_mark_no_DELETE BEFORE DELETE ON achievement_mark BEGIN SELECT RAISE(ABORT, 'achievement_mark is append-only'); END
+            CREATE TRIGGER achievement_mark_refuses_delete BEFORE DELETE ON achievement_mark BEGIN SELECT RAISE(ABORT, 'achievement_mark refuses DELETE'); END
             """
         )
     if op.get_bind().dialect.name == "postgresql":
@@ -1585,44 +1594,82 @@ def upgrade() -> None:
         )
         op.execute(
             """
-            CREATE OR REPLACE FUNCTION plan_step_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'plan_step is append-only'; END $$
+            CREATE OR REPLACE FUNCTION plan_step_refuses_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'plan_step refuses UPDATE'; END $$
             """
         )
         op.execute(
             """
-            CREATE TRIGGER plan_step_append_only BEFORE UPDATE OR DELETE ON plan_step FOR EACH ROW EXECUTE FUNCTION plan_step_refuse()
+            CREATE TRIGGER plan_step_refuses_update BEFORE UPDATE ON plan_step FOR EACH ROW EXECUTE FUNCTION plan_step_refuses_update()
             """
         )
         op.execute(
             """
-            CREATE OR REPLACE FUNCTION review_moderation_append_only() RETURNS trigger LANGUAGE plpgsql AS
-            $body$ BEGIN RAISE EXCEPTION 'review_moderation is append-only'; END $body$
+            CREATE OR REPLACE FUNCTION plan_step_refuses_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'plan_step refuses DELETE'; END $$
             """
         )
         op.execute(
             """
-            CREATE TRIGGER review_moderation_append_only BEFORE UPDATE OR DELETE ON review_moderation
-            FOR EACH ROW EXECUTE FUNCTION review_moderation_append_only()
+            CREATE TRIGGER plan_step_refuses_delete BEFORE DELETE ON plan_step FOR EACH ROW EXECUTE FUNCTION plan_step_refuses_delete()
             """
         )
         op.execute(
             """
-            CREATE OR REPLACE FUNCTION progress_decision_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'progress_decision is append-only'; END $$
+            CREATE OR REPLACE FUNCTION review_moderation_refuses_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'review_moderation refuses UPDATE'; END $$
             """
         )
         op.execute(
             """
-            CREATE TRIGGER progress_decision_append_only BEFORE UPDATE OR DELETE ON progress_decision FOR EACH ROW EXECUTE FUNCTION progress_decision_refuse()
+            CREATE TRIGGER review_moderation_refuses_update BEFORE UPDATE ON review_moderation FOR EACH ROW EXECUTE FUNCTION review_moderation_refuses_update()
             """
         )
         op.execute(
             """
-            CREATE OR REPLACE FUNCTION achievement_mark_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'achievement_mark is append-only'; END $$
+            CREATE OR REPLACE FUNCTION review_moderation_refuses_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'review_moderation refuses DELETE'; END $$
             """
         )
         op.execute(
             """
-            CREATE TRIGGER achievement_mark_append_only BEFORE UPDATE OR DELETE ON achievement_mark FOR EACH ROW EXECUTE FUNCTION achievement_mark_refuse()
+            CREATE TRIGGER review_moderation_refuses_delete BEFORE DELETE ON review_moderation FOR EACH ROW EXECUTE FUNCTION review_moderation_refuses_delete()
+            """
+        )
+        op.execute(
+            """
+            CREATE OR REPLACE FUNCTION progress_decision_refuses_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'progress_decision refuses UPDATE'; END $$
+            """
+        )
+        op.execute(
+            """
+            CREATE TRIGGER progress_decision_refuses_update BEFORE UPDATE ON progress_decision FOR EACH ROW EXECUTE FUNCTION progress_decision_refuses_update()
+            """
+        )
+        op.execute(
+            """
+            CREATE OR REPLACE FUNCTION progress_decision_refuses_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'progress_decision refuses DELETE'; END $$
+            """
+        )
+        op.execute(
+            """
+            CREATE TRIGGER progress_decision_refuses_delete BEFORE DELETE ON progress_decision FOR EACH ROW EXECUTE FUNCTION progress_decision_refuses_delete()
+            """
+        )
+        op.execute(
+            """
+            CREATE OR REPLACE FUNCTION achievement_mark_refuses_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'achievement_mark refuses UPDATE'; END $$
+            """
+        )
+        op.execute(
+            """
+            CREATE TRIGGER achievement_mark_refuses_update BEFORE UPDATE ON achievement_mark FOR EACH ROW EXECUTE FUNCTION achievement_mark_refuses_update()
+            """
+        )
+        op.execute(
+            """
+            CREATE OR REPLACE FUNCTION achievement_mark_refuses_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'achievement_mark refuses DELETE'; END $$
+            """
+        )
+        op.execute(
+            """
+            CREATE TRIGGER achievement_mark_refuses_delete BEFORE DELETE ON achievement_mark FOR EACH ROW EXECUTE FUNCTION achievement_mark_refuses_delete()
             """
         )
 

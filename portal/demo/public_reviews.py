@@ -22,6 +22,7 @@ from portal.domain.public_reviews.visits.models import VisitToken
 
 USUAL = 6000
 CHUNK = 5000
+MOST_AT_ONCE = 100_000
 LEAST_FOR_DEMO_OFFICER = 22
 DEMO_OFFICERS = ("pegawai@demo.test", "pegawai2@demo.test")
 
@@ -81,11 +82,14 @@ def load(session: Session, world: World, reviews: int | None = None) -> None:
     total = USUAL if reviews is None else reviews
     stalls = _open(session, world, total)
     shares = sum(stall.line.share for stall in stalls)
+    rows: list[dict[str, object]] = []
     for stall in stalls:
         count = total * stall.line.share // shares
         for start in range(0, count, CHUNK):
             visits = visits_of(world, stall, min(CHUNK, count - start))
-            _store(session, world, stall, [*visits, *_for_demo_officers(world, stall, start)])
+            rows += _reviews(session, world, stall, [*visits, *_for_demo_officers(world, stall, start)])
+            rows = _stored(session, rows) if len(rows) > MOST_AT_ONCE else rows
+    _stored(session, rows)
     _hand_out_slips(session, world, stalls)
     promise_and_reply(session, world, stalls)
     contest_some(session, world)
@@ -162,8 +166,14 @@ def _for_demo_officers(world: World, stall: Stall, start: int) -> list[Visit]:
     ]
 
 
-def _store(session: Session, world: World, stall: Stall, visits: list[Visit]) -> None:
-    """Reviews with the used slips behind the verified ones."""
+def _stored(session: Session, rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Write them in the order in which they came; nothing is left to write."""
+    bulk.add(session, Review, sorted(rows, key=lambda row: str(row["submitted_at"])))
+    return []
+
+
+def _reviews(session: Session, world: World, stall: Stall, visits: list[Visit]) -> list[dict[str, object]]:
+    """Reviews, after the used slips behind the verified ones have been written."""
     following = bulk.next_id(session, VisitToken)
     tokens: list[dict[str, object]] = []
     rows: list[dict[str, object]] = []
@@ -175,7 +185,7 @@ def _store(session: Session, world: World, stall: Stall, visits: list[Visit]) ->
         rows.append(review_row(world, stall, visit, token_id))
     if tokens:
         bulk.add(session, VisitToken, tokens)
-    bulk.add(session, Review, rows)
+    return rows
 
 
 def _hand_out_slips(session: Session, world: World, stalls: list[Stall]) -> None:

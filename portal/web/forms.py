@@ -14,7 +14,6 @@ from portal.domain.words import n_, nn_
 from portal.extensions import db
 from portal.web.languages import in_words
 
-
 # What WTForms says by itself; listed here so that the translators meet it.
 LIBRARY_WORDS = (
     n_("This field is required."),
@@ -55,6 +54,8 @@ class Form(FlaskForm):
     """One class per action; a field that is not shown is not in the class."""
 
     class Meta(FlaskForm.Meta):
+        csrf = False  # web/protection.py has checked the token before any form is made; `form_start` writes it
+
         def get_translations(self, form: Any) -> _Translations:
             return _Translations()
 

@@ -40,6 +40,7 @@ def _body_hash() -> str:
         if name not in ASIDE:
             digest.update(repr((name, values)).encode())
     for name, file in sorted(request.files.items(multi=True), key=lambda item: item[0]):
+        file.stream.seek(0)  # the route has read it meanwhile
         content = file.stream.read()
         file.stream.seek(0)
         digest.update(repr((name, file.filename)).encode() + hashlib.sha256(content).digest())

@@ -42,7 +42,8 @@ def field_attrs(field: Field, hint: str | None, css: str, attrs: dict[str, Any])
     aria = {"aria_describedby": described} if described else {}
     if field.errors:
         aria["aria_invalid"] = "true"
-    return {**attrs, "class": css, **aria}
+    given = {name: value for name, value in attrs.items() if value is not None}
+    return {**given, "class": css, **aria}
 
 
 def init_app(app: Flask) -> None:

@@ -78,14 +78,13 @@ PLACES: tuple[Place, ...] = (
 def menu_for(viewer: Viewer | None) -> list[Entry]:
     if viewer is None:
         return []
-    return [
-        Entry(say(place.label), url := url_for(place.endpoint), place.icon, _is_here(url))
-        for place in PLACES
-        if place.is_for(viewer)
-    ]
+    places = [(place, url_for(place.endpoint)) for place in PLACES if place.is_for(viewer)]
+    here = max((url for _place, url in places if _is_at(url)), key=len, default="")
+    return [Entry(say(place.label), url, place.icon, url == here) for place, url in places]
 
 
-def _is_here(url: str) -> bool:
+def _is_at(url: str) -> bool:
+    """Whether the page asked for is that place or lies in it; of several, the innermost is where one is."""
     return request.path == url or (url != "/" and request.path.startswith(url.rstrip("/") + "/"))
 
 
@@ -117,16 +116,14 @@ def demo_of(app: Flask) -> Demo | None:
 
 
 def init_app(app: Flask) -> None:
-    from portal.domain.notifications.queries import unread_count
-    from portal.web.people import viewer_or_none
-    from portal.web.transactions import current_session
+    from portal.web.people import unread_notifications, viewer_or_none
 
     @app.context_processor
     def frame() -> dict[str, Any]:
         viewer = viewer_or_none()
         return {
             "menu": menu_for(viewer),
-            "unread": unread_count(current_session(), viewer.account_id) if viewer else 0,
+            "unread": unread_notifications(),
             "brand": Brand(),
             "demo": demo_of(app),
         }

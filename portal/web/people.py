@@ -14,10 +14,10 @@ from werkzeug.wrappers import Response as Redirect
 
 from portal.database import derived_key
 from portal.domain.accounts import actions as accounts
-from portal.domain.accounts.queries import open_session
 from portal.domain.errors import NotFound
+from portal.domain.notifications.queries import unread_of_account
 from portal.domain.organisation.models import Role
-from portal.domain.organisation.viewers import Viewer, viewer_of
+from portal.domain.organisation.viewers import Viewer, signed_in
 from portal.extensions import htmx, login
 from portal.web import kept_forms
 from portal.web.clock import now
@@ -32,8 +32,11 @@ MOST_KNOWN = 8
 class SignedIn(UserMixin):
     """One browser's signed-in person. `is_proven`: this browser has shown the second factor, or is a demo's."""
 
-    def __init__(self, token: str, viewer: Viewer, session_id: int | None, is_proven: bool) -> None:
+    def __init__(
+        self, token: str, viewer: Viewer, session_id: int | None, is_proven: bool, unread: int = 0
+    ) -> None:
         self.token = token
+        self.unread = unread
         self.viewer = viewer
         self.session_id = session_id
         self.is_proven = is_proven
@@ -71,6 +74,11 @@ def viewer_or_none() -> Viewer | None:
 def current_viewer() -> Viewer:
     """The signed-in person. Only for routes that are not public."""
     return cast(Viewer, current_user.viewer)
+
+
+def unread_notifications() -> int:
+    """As the request found them."""
+    return cast(int, current_user.unread) if current_user.is_authenticated else 0
 
 
 def current_session_id() -> int:
@@ -138,15 +146,14 @@ def own_path(target: str | None) -> str | None:
 @login.user_loader  # type: ignore[untyped-decorator]
 def _load(token: str) -> SignedIn | None:
     with short_read() as read:
-        found = open_session(read, token, at=now())
-        if found is None:
-            return None
-        row, account = found
-        viewer = viewer_of(read, account)
-    is_proven = row.has_second_factor or not viewer.has(*PRIVILEGED)
-    if now() - row.seen_at > TOUCH_EVERY:
-        g.touch_session = row.id
-    return SignedIn(token, viewer, row.id, is_proven)
+        found = signed_in(read, token, at=now(), beside=unread_of_account())
+    if found is None:
+        return None
+    browser, viewer = found.browser, found.viewer
+    is_proven = browser.has_second_factor or not viewer.has(*PRIVILEGED)
+    if now() - browser.seen_at > TOUCH_EVERY:
+        g.touch_session = browser.id
+    return SignedIn(token, viewer, browser.id, is_proven, found.beside)
 
 
 def _touch() -> None:

@@ -38,7 +38,9 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def no_junk() -> None:
         """NUL bytes and numbers beyond 63 bits are nothing that a database could look up."""
-        if any(isinstance(value, int) and value.bit_length() > 63 for value in (request.view_args or {}).values()):
+        if any(
+            isinstance(value, int) and value.bit_length() > 63 for value in (request.view_args or {}).values()
+        ):
             abort(404)
         if "\x00" in request.path or any("\x00" in value for value in _texts()):
             abort(400)

@@ -7,7 +7,7 @@ from typing import cast
 from flask import Flask, Response, current_app, request
 
 from portal.config import Config
-from portal.database import Session, own_session, reading, set_reading
+from portal.database import Session, reading, set_reading
 from portal.extensions import db
 
 WRITING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -26,10 +26,14 @@ def current_session() -> Session:
     return cast(Session, db.session())
 
 
+def _own_session() -> Session:
+    return Session(db.engine, info=current_app.extensions["portal_session_info"], expire_on_commit=False)
+
+
 @contextmanager
 def short_read() -> Iterator[Session]:
     """A look at the database that takes no write lock and holds nothing afterwards."""
-    with reading(), own_session(db.engine, settings()) as session:
+    with reading(), _own_session() as session:
         yield session
 
 
@@ -42,7 +46,7 @@ def short_write() -> Iterator[Session]:
     was_reading = not is_writing()
     set_reading(False)
     try:
-        with own_session(db.engine, settings()) as session, session.begin():
+        with _own_session() as session, session.begin():
             yield session
     finally:
         set_reading(was_reading)

@@ -88,7 +88,7 @@ def calls(app: Flask, session: Session) -> list[tuple[str, str, str]]:
     return found
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_every_role_gets_what_its_cell_says(app: Flask) -> None:
     """404 or the sign-in page where the table is silent; never a 500, never a page for the wrong person."""
     with app.app_context():

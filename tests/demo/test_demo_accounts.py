@@ -11,7 +11,7 @@ from portal.domain.accounts.queries import account_by_email
 from portal.domain.organisation.own import employee_of
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_every_offered_account_is_there(session: Session) -> None:
     loader.load(session, today=date(2026, 11, 21), employees=150)
     people = {}

@@ -71,7 +71,7 @@ def test_the_migrations_build_what_the_models_say(config):
     engine.dispose()
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_nothing_is_done_twice_and_nothing_is_backed_up_in_vain(config):
     engine = open_engine(config.database_url)
     Base.metadata.drop_all(engine)

@@ -78,9 +78,9 @@ def demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
     return shared
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def portal(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a portal of this module's own, with fresh demo data."""
+    """The address of a portal of this test's own, with fresh demo data."""
     folder = tmp_path_factory.mktemp("portal")
     shutil.copytree(demo_template, folder, dirs_exist_ok=True)
     server = make_server("127.0.0.1", 0, create_app(settings(folder)), threaded=True)

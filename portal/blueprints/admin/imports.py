@@ -40,8 +40,7 @@ def check_import() -> ResponseReturnValue:
     if form.validate():
         with form.catching():
             upload = form.file.data
-            with upload.stream as stream:
-                name, content = upload.filename or "", stream.read()
+            name, content = upload.filename or "", upload.read()
             rows = read(name, content)
             with short_read() as session:
                 made = actions.dry_run(session, rows, by=viewer, today=today(viewer.timezone))

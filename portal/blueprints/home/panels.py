@@ -15,18 +15,18 @@ from portal.domain.periods import Window, last_periods, period_of
 from portal.domain.public_reviews.results import figures
 from portal.domain.public_reviews.reviews.queries import new_reviews
 from portal.domain.public_reviews.satisfaction import GRADE_NAMES
-from portal.domain.rewards.boards.pages import Reach, board_for
-from portal.domain.rewards.ledger.queries import points_by_month
-from portal.domain.rewards.periods import quarter_key
-from portal.domain.rewards.profile import profile_of
-from portal.domain.targets.overview import queries as targets
-from portal.domain.targets.overview.tasks import next_tasks
+from portal.domain.rewards.glance import glance_of
+from portal.domain.targets.overview.home import first_people, oldest_waiting, own_targets
+from portal.domain.targets.overview.queries import waiting_for
+from portal.domain.targets.plans.queries import acting_for, today_of
 from portal.web.clock import now, today
 from portal.web.filters import day as day_words
 
 MONTHS = 12
 PEOPLE = 5
 BOARD = 5
+BADGES = 8
+OLDEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,46 +44,44 @@ def panels_for(session: Session, viewer: Viewer) -> Iterator[Panel]:
 
 
 def _waiting(session: Session, viewer: Viewer, day: date) -> dict[str, Any]:
+    acting = acting_for(session, viewer, now())
     return {
-        "waiting": targets.waiting_for(session, viewer, now()),
-        "people": targets.people_of(session, viewer, now(), day=day).items[:PEOPLE],
+        "waiting": waiting_for(session, acting),
+        "oldest": oldest_waiting(session, acting, OLDEST),
+        "people": first_people(session, viewer, acting, day, PEOPLE),
     }
 
 
 def _own(session: Session, viewer: Viewer, day: date) -> dict[str, Any]:
     """An employee's own targets, citizens' words and next tasks."""
     assert viewer.employee_id is not None
-    quarter = period_of(day, Window.QUARTER)
     return {
-        "progress": targets.progress_of(session, viewer.employee_id, quarter),
-        "tasks": next_tasks(session, viewer, now()),
-        "figure": figures.officer_figure(session, viewer.employee_id, quarter),
+        "targets": own_targets(session, viewer.employee_id, today_of(viewer, now())),
+        "figure": figures.officer_figure(session, viewer.employee_id, period_of(day, Window.QUARTER)),
         "rewards": _rewards(session, viewer, day) if viewer.has_rewards else None,
     }
 
 
 def _rewards(session: Session, viewer: Viewer, day: date) -> dict[str, Any]:
-    assert viewer.employee_id is not None
-    months = last_periods(day, Window.MONTH, MONTHS)
+    glance = glance_of(session, viewer, day, last_periods(day, Window.MONTH, MONTHS), BOARD)
     return {
-        "profile": profile_of(session, viewer.employee_id, day),
-        "board": board_for(session, viewer, Reach.AGENCY, quarter_key(day), most=BOARD),
-        "months": [(day_words(start, "MMM"), points) for start, points in points_by_month(session, viewer.employee_id, months)],
+        "glance": glance,
+        "won": glance.won[:BADGES],
+        "missing": glance.missing[: max(0, BADGES - len(glance.won))],
+        "months": [(day_words(start, "MMM"), points) for start, points in glance.months],
     }
 
 
 def _services(session: Session, viewer: Viewer, day: date) -> dict[str, Any]:
     """The satisfaction index of the services one manages, or leads; the inbox is for those who manage."""
-    quarter, lately = period_of(day, Window.QUARTER), figures.year_to(day)
+    quarter, months = period_of(day, Window.QUARTER), last_periods(day, Window.MONTH, MONTHS)
     is_manager = viewer.has(Role.SERVICE_MANAGER)
     if is_manager:
-        now, months = (figures.index_for(session, viewer, period) for period in (quarter, lately))
+        index = figures.index_for(session, viewer, quarter, months)
     else:
-        low, high = viewer.spans(Role.LEADER)[0]
-        now, months = (figures.index_of_unit(session, low, high, period) for period in (quarter, lately))
+        index = figures.index_of_unit(session, *viewer.spans(Role.LEADER)[0], quarter, months)
     return {
-        "index": now,
-        "months": months.months,
+        "index": index,
         "new": new_reviews(session, viewer, today=day) if is_manager else None,
         "grades": GRADE_NAMES,
     }
@@ -102,7 +100,9 @@ def _holds_some(*roles: Role) -> Callable[[Viewer], bool]:
     return lambda viewer: viewer.has(*roles)
 
 
-PANELS: tuple[tuple[Callable[[Viewer], bool], str, Callable[[Session, Viewer, date], dict[str, Any]]], ...] = (
+PANELS: tuple[
+    tuple[Callable[[Viewer], bool], str, Callable[[Session, Viewer, date], dict[str, Any]]], ...
+] = (
     (lambda viewer: viewer.is_evaluator, "waiting", _waiting),
     (_holds(Role.HR_ADMIN, Role.AUDITOR), "administration", _administration),
     (_holds_some(Role.SERVICE_MANAGER, Role.LEADER), "services", _services),

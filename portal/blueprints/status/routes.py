@@ -42,5 +42,6 @@ def readiness() -> ResponseReturnValue:
 def security_txt() -> Response:
     until = (now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
     base = settings().base_url
-    text = f"Contact: {base}/\nExpires: {until}\nPreferred-Languages: id, en\nCanonical: {base}/.well-known/security.txt\n"
+    here = f"{base}/.well-known/security.txt"
+    text = f"Contact: {base}/\nExpires: {until}\nPreferred-Languages: id, en\nCanonical: {here}\n"
     return Response(text, mimetype="text/plain")

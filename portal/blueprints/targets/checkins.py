@@ -27,7 +27,7 @@ from portal.web.transactions import current_session, settings, short_read
 def new_checkin(indicator_id: int) -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
     plan, indicator = _reportable(indicator_id)
-    form = CheckinForm(as_of_on=min(today_of(session, me, now()), plan.last_day))
+    form = CheckinForm(as_of_on=min(today_of(me, now()), plan.last_day))
     if (corrects_id := request.args.get("corrects", type=int)) is not None:
         _plan, old = queries.entry_for(session, me, corrects_id, now())
         form = CheckinForm(value=old.value, as_of_on=old.as_of_on, note=old.note, corrects_id=old.id)

@@ -32,7 +32,7 @@ def show_indicator(indicator_id: int) -> ResponseReturnValue:
         days=days,
         values=values,
         entries=history_of(session, indicator),
-        today=queries.today_of(session, me, at),
+        today=queries.today_of(me, at),
         may_report=may_report(me, plan),
         may_write=may_write(me, plan),
     )

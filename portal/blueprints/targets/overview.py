@@ -23,7 +23,7 @@ def people() -> ResponseReturnValue:
     session, me, at = current_session(), current_viewer(), now()
     search = request.args.get("q", "").strip()[:80]
     number = request.args.get("page", 1, type=int)
-    today = today_of(session, me, at)
+    today = today_of(me, at)
     found = people_of(session, me, at, day=today, search=search, number=number)
     return render_template("targets/people.html", page=found, search=search, year=today.year)
 
@@ -31,7 +31,7 @@ def people() -> ResponseReturnValue:
 @blueprint.get("/people/export.<kind>")
 def export_people(kind: str) -> ResponseReturnValue:
     session, me, at = current_session(), current_viewer(), now()
-    plans = plans_in_scope(session, me, at, today_of(session, me, at))
+    plans = plans_in_scope(session, me, at, today_of(me, at))
     return _sheet(plans, kind, _("targets"))
 
 

@@ -21,7 +21,7 @@ def index() -> ResponseReturnValue:
     """One's own plan of today, or how to make the first."""
     session, me, at = current_session(), current_viewer(), now()
     plans = queries.plans_of(session, me.employee_id) if me.employee_id is not None else ()
-    plan = queries.current_of(plans, queries.today_of(session, me, at))
+    plan = queries.current_of(plans, queries.today_of(me, at))
     if plan is None:
         return render_template("targets/empty.html", is_employee=me.employee_id is not None)
     return render_template("targets/show.html", view=plan_page(session, me, plan, at), form=ReasonForm())
@@ -29,8 +29,8 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/plans/new")
 def new() -> ResponseReturnValue:
-    session, me = current_session(), _employee()
-    today = queries.today_of(session, me, now())
+    me = _employee()
+    today = queries.today_of(me, now())
     form = PlanForm(starts_on=date(today.year, 1, 1), last_day=date(today.year, 12, 31))
     return render_template("targets/new.html", form=form.offer(has_last=_has_plans(me)))
 
@@ -72,6 +72,15 @@ def submit(plan_id: int) -> ResponseReturnValue:
     actions.submit(session, plan, by=me, at=at)
     there = url_for(".show", plan_id=plan_id)
     return changed(there, said=_("Submitted. Your evaluator agrees or asks for a revision next."))
+
+
+@blueprint.post("/plans/<int:plan_id>/withdraw")
+def withdraw(plan_id: int) -> ResponseReturnValue:
+    session, me, at = current_session(), current_viewer(), now()
+    plan = queries.plan_for(session, me, plan_id, at)
+    actions.withdraw(session, plan, by=me, at=at)
+    there = url_for(".show", plan_id=plan_id)
+    return changed(there, said=_("Taken back. The plan is a draft again; submit it when it is ready."))
 
 
 @blueprint.post("/plans/<int:plan_id>/agree")

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.accounts.models import Account, BackupCode, Identity, SignInSession
@@ -20,12 +20,17 @@ def hash_of(token: str) -> str:
 
 def open_session(session: Session, token: str, *, at: datetime) -> tuple[SignInSession, Account] | None:
     """The sign-in session behind a browser's token with its account, while both are alive."""
-    row = session.execute(
+    row = session.execute(opened_by(token, at)).first()
+    return (row[0], row[1]) if row else None
+
+
+def opened_by(token: str, at: datetime) -> Select[SignInSession, Account]:
+    """The same as a question, for those who want to know more in one go."""
+    return (
         select(SignInSession, Account)
         .join(Account, Account.id == SignInSession.account_id)
         .where(SignInSession.token_hash == hash_of(token), *_alive(at), Account.disabled_at.is_(None))
-    ).first()
-    return (row[0], row[1]) if row else None
+    )
 
 
 def _alive(at: datetime) -> tuple[Any, ...]:

@@ -1,11 +1,22 @@
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
+from portal.domain.accounts.models import Account
 from portal.domain.errors import NotFound
 from portal.domain.notifications.models import Notification
 from portal.domain.pages import Page, page_of
+
+
+def unread_of_account() -> ScalarSelect[int]:
+    """The same number as a question inside one about accounts."""
+    return (
+        select(func.count(Notification.id))
+        .where(Notification.account_id == Account.id, Notification.read_at.is_(None))
+        .correlate(Account)
+        .scalar_subquery()
+    )
 
 
 def unread_count(session: Session, account_id: int) -> int:

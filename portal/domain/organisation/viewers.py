@@ -1,12 +1,15 @@
 """Who is asking: one frozen answer per request, so that rights are decided without asking the database again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, ScalarSelect, Select, and_, select
+from sqlalchemy.orm import Session, aliased
 
-from portal.domain.accounts.models import Account, Theme
+from portal.domain.accounts.models import Account, SignInSession, Theme
+from portal.domain.accounts.queries import opened_by
 from portal.domain.organisation.models import Agency, Deputy, Employee, OrgUnit, Role, RoleAssignment
 
 EVERYWHERE = (0, 2**63 - 1)
@@ -38,8 +41,11 @@ class Viewer:
     unit_id: int | None = None
     unit_name: str = ""
     unit_key: int | None = None
+    agency_timezone: str | None = None
     has_rewards: bool = True
-    is_evaluator: bool = False
+    is_on_boards: bool = True
+    has_people: bool = False
+    is_deputy: bool = False
     grants: tuple[Grant, ...] = field(default=())
 
     def has(self, *roles: Role) -> bool:
@@ -56,6 +62,11 @@ class Viewer:
         return tuple((grant.low, grant.high) for grant in self.grants if grant.role in wanted)
 
     @property
+    def is_evaluator(self) -> bool:
+        """Whether somebody is rated by this person, or by somebody this person was ever named to stand in for."""
+        return self.has_people or self.is_deputy
+
+    @property
     def picture_url(self) -> str | None:
         """Where the picture is shown; the number changes with the picture, so that browsers may keep it."""
         return f"/account/pictures/{self.account_id}?v={self.picture_id}" if self.picture_id else None
@@ -66,14 +77,54 @@ class Viewer:
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
 
 
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """`beside` answers the question that was asked along."""
+
+    browser: SignInSession
+    viewer: Viewer
+    beside: int
+
+
+def signed_in(session: Session, token: str, *, at: datetime, beside: ScalarSelect[int]) -> SignedIn | None:
+    """Whose browser this is and everything rights depend on, in one statement; `beside` may refer to the account."""
+    rows = session.execute(_with_person(opened_by(token, at)).add_columns(beside.label("beside"))).all()
+    return SignedIn(rows[0].SignInSession, _viewer(rows), rows[0].beside) if rows else None
+
+
 def viewer_of(session: Session, account: Account) -> Viewer:
-    """Everything rights depend on, in three statements."""
-    person = session.execute(
-        select(Employee, OrgUnit.name, Agency.name, Agency.has_rewards)
-        .join(OrgUnit, OrgUnit.id == Employee.unit_id)
-        .join(Agency, Agency.id == Employee.agency_id)
-        .where(Employee.account_id == account.id, Employee.left_on.is_(None))
-    ).first()
+    return _viewer(session.execute(_with_person(select(Account).where(Account.id == account.id))).all())
+
+
+def _with_person(accounts: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """One row for each role held, at least one."""
+    scope, subordinate = aliased(OrgUnit), aliased(Employee)
+    return (
+        accounts.add_columns(
+            Employee,
+            OrgUnit.name.label("unit_name"),
+            Agency,
+            RoleAssignment.role,
+            scope.path_key.label("low"),
+            scope.path_end.label("high"),
+            select(subordinate.id)
+            .where(subordinate.evaluator_id == Employee.id)
+            .exists()
+            .label("has_people"),
+            select(Deputy.id).where(Deputy.deputy_id == Employee.id).exists().label("is_deputy"),
+        )
+        .outerjoin(Employee, and_(Employee.account_id == Account.id, Employee.left_on.is_(None)))
+        .outerjoin(OrgUnit, OrgUnit.id == Employee.unit_id)
+        .outerjoin(Agency, Agency.id == Employee.agency_id)
+        .outerjoin(RoleAssignment, RoleAssignment.account_id == Account.id)
+        .outerjoin(scope, scope.id == RoleAssignment.unit_id)
+        .order_by(RoleAssignment.id)
+    )
+
+
+def _viewer(rows: Sequence[Row[Any]]) -> Viewer:
+    first = rows[0]
+    account: Account = first.Account
     common: dict[str, Any] = {
         "account_id": account.id,
         "name": account.name,
@@ -84,36 +135,26 @@ def viewer_of(session: Session, account: Account) -> Viewer:
         "picture_id": account.picture_id,
         "is_demo": account.is_demo,
         "has_second_factor": account.has_second_factor,
-        "grants": _grants_of(session, account.id),
+        "grants": tuple(
+            Grant(row.role, *(EVERYWHERE if row.low is None else (row.low, row.high)))
+            for row in rows
+            if row.role is not None
+        ),
     }
-    if person is None:
+    if first.Employee is None:
         return Viewer(**common)
-    employee, unit_name, agency_name, has_rewards = person
+    employee, agency = first.Employee, first.Agency
     return Viewer(
         **common,
         employee_id=employee.id,
         agency_id=employee.agency_id,
-        agency_name=agency_name,
+        agency_name=agency.name,
+        agency_timezone=agency.timezone,
         unit_id=employee.unit_id,
-        unit_name=unit_name,
+        unit_name=first.unit_name,
         unit_key=employee.unit_key,
-        has_rewards=has_rewards,
-        is_evaluator=_has_subordinates(session, employee.id),
+        has_rewards=agency.has_rewards,
+        is_on_boards=employee.is_on_boards,
+        has_people=first.has_people,
+        is_deputy=first.is_deputy,
     )
-
-
-def _grants_of(session: Session, account_id: int) -> tuple[Grant, ...]:
-    rows = session.execute(
-        select(RoleAssignment.role, OrgUnit.path_key, OrgUnit.path_end)
-        .outerjoin(OrgUnit, OrgUnit.id == RoleAssignment.unit_id)
-        .where(RoleAssignment.account_id == account_id)
-        .order_by(RoleAssignment.id)
-    )
-    return tuple(Grant(role, *(EVERYWHERE if low is None else (low, high))) for role, low, high in rows)
-
-
-def _has_subordinates(session: Session, employee_id: int) -> bool:
-    """Whether somebody is rated by this person, or by somebody this person was ever named to stand in for."""
-    own = select(Employee.id).where(Employee.evaluator_id == employee_id).exists()
-    deputised = select(Deputy.id).where(Deputy.deputy_id == employee_id).exists()
-    return bool(session.scalar(select(own | deputised)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -63,8 +64,13 @@ def levels(session: Session) -> list[Level]:
 
 def levels_at(session: Session, points: int) -> tuple[Level | None, Level | None]:
     """The level reached with so many points, and the one after it."""
+    return steps_around(levels(session), points)
+
+
+def steps_around(ladder: Iterable[Level], points: int) -> tuple[Level | None, Level | None]:
+    """Of levels from the first step up: the one reached, and the one after it."""
     reached, following = None, None
-    for level in levels(session):
+    for level in ladder:
         if level.points <= points:
             reached = level
         elif following is None:

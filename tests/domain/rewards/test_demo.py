@@ -33,10 +33,9 @@ def test_the_demo_has_awards_everywhere_and_one_person_almost_there(session, mon
     random, told = Random(3), []
     for number in range(200):
         person, day = random.choice(world.people[:15]), TODAY - timedelta(days=random.randrange(365))
-        told += [
-            Fact(metric="reviews.verified", employee_id=person.id, day=day, value=1, source_type="review", source_id=number),
-            Fact(metric="reviews.rating", employee_id=person.id, day=day, value=random.choice((300, 400)), source_type="review", source_id=number),
-        ]  # fmt: skip
+        common = {"employee_id": person.id, "day": day, "source_type": "review", "source_id": number}
+        told.append(Fact(metric="reviews.verified", value=1, **common))
+        told.append(Fact(metric="reviews.rating", value=random.choice((300, 400)), **common))
     done = [
         Fact(metric="targets.achieved", employee_id=person.id, day=TODAY - timedelta(days=days), value=1,
              source_type="indicator", source_id=place * 1000 + days)
@@ -59,10 +58,14 @@ def test_the_demo_has_awards_everywhere_and_one_person_almost_there(session, mon
     )
     (part,) = chance.parts
     assert (part.is_met, part.leaf.threshold - part.value) == (False, 1)
-    record(
-        session,
-        [Fact(metric="targets.achieved", employee_id=almost.id, day=TODAY, value=1, source_type="indicator", source_id=999_999)],
-        at=world.now,
-    )  # fmt: skip
+    tipping = Fact(
+        metric="targets.achieved",
+        employee_id=almost.id,
+        day=TODAY,
+        value=1,
+        source_type="indicator",
+        source_id=999_999,
+    )
+    record(session, [tipping], at=world.now)
     sweep(session, world.now)
     assert {won.badge.code for won in badges_of(session, almost.id)} - before == {"pencapai-target"}

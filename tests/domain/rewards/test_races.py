@@ -72,6 +72,48 @@ def test_a_cap_holds_across_processes(session, config):
     assert session.scalar(select(func.count()).select_from(Award)) == 3
 
 
+def teller(engine, both, people, metric, value):
+    for who in people:
+        told = fact(metric, who, value, day=date(2026, 11, 3))
+        both.wait(30)
+        with Session(engine) as own, own.begin():
+            record(own, [told], at=NOW)
+
+
+def worker(engine, is_done):
+    while not is_done.is_set():
+        with Session(engine) as own, own.begin():
+            sweep(own, NOW)
+
+
+def complete_all(url: str, people: list[int]) -> list[BaseException]:
+    """Two tellers meet at every person, two workers look all the while; what went wrong is handed back."""
+    engine, both, is_done = open_engine(url), threading.Barrier(2), threading.Event()
+    failures: list[BaseException] = []
+
+    def guarded(work, *arguments):
+        try:
+            work(engine, *arguments)
+        except BaseException as failure:
+            failures.append(failure)
+            both.abort()
+
+    tellers = [
+        threading.Thread(target=guarded, args=(teller, both, people, *one))
+        for one in ((RATING, 400), (HOURS, 100))
+    ]
+    workers = [threading.Thread(target=guarded, args=(worker, is_done)) for _ in range(2)]
+    for thread in (*tellers, *workers):
+        thread.start()
+    for thread in tellers:
+        thread.join()
+    is_done.set()
+    for thread in workers:
+        thread.join()
+    engine.dispose()
+    return failures
+
+
 def test_two_metrics_of_one_person_at_once_lose_and_double_nothing(session, config):
     """300 people, each completed by two transactions at the same moment, while two workers look (PostgreSQL)."""
     metrics(session)
@@ -80,41 +122,9 @@ def test_two_metrics_of_one_person_at_once_lose_and_double_nothing(session, conf
     people = [factories.employee(session, unit_=home, has_account=False).id for _ in range(many)]
     rule(session, all_of(leaf(RATING, "avg", threshold=350), leaf(HOURS, "sum", threshold=100)))
     session.commit()
-    engine, both, is_done = open_engine(config.database_url), threading.Barrier(2), threading.Event()
-    failures: list[BaseException] = []
-
-    def teller(metric, value):
-        try:
-            for who in people:
-                told = fact(metric, who, value, day=date(2026, 11, 3))
-                both.wait(30)
-                with Session(engine) as own, own.begin():
-                    record(own, [told], at=NOW)
-        except BaseException as failure:
-            failures.append(failure)
-            both.abort()
-
-    def worker():
-        try:
-            while not is_done.is_set():
-                with Session(engine) as own, own.begin():
-                    sweep(own, NOW)
-        except BaseException as failure:
-            failures.append(failure)
-
-    tellers = [threading.Thread(target=teller, args=one) for one in ((RATING, 400), (HOURS, 100))]
-    workers = [threading.Thread(target=worker) for _ in range(2)]
-    for thread in (*tellers, *workers):
-        thread.start()
-    for thread in tellers:
-        thread.join()
-    is_done.set()
-    for thread in workers:
-        thread.join()
-    assert failures == []
+    assert complete_all(config.database_url, people) == []
     while sweep(session, NOW):
         session.commit()
     assert session.scalar(select(func.count()).select_from(Award)) == many
     assert session.scalar(select(func.sum(LedgerEntry.points))) == many * 100
     assert verify(session) == []
-    engine.dispose()

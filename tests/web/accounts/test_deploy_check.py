@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -19,10 +18,10 @@ def built(config: Config) -> Flask:
 
 
 @pytest.fixture
-def good(config: Config, tmp_path: Path) -> Iterator[Flask]:
-    tmp_path.chmod(0o700)
+def good(config: Config) -> Iterator[Flask]:
+    config.instance.chmod(0o700)
     if config.database_url.startswith("sqlite"):
-        (tmp_path / "portal.db").chmod(0o600)
+        (config.instance / "portal.db").chmod(0o600)
     app = built(
         dataclasses.replace(
             config,
@@ -84,7 +83,7 @@ def test_no_mail_and_no_proxy_are_worth_a_warning(good: Flask) -> None:
     assert "PORTAL_PROXIES" in warned
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_database_is_asked_and_not_believed(good: Flask) -> None:
     ok = said(good)[Verdict.OK]
     for part in ("foreign_keys is 1", "trusted_schema is 0", "synchronous is"):

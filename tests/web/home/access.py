@@ -1,1 +1,1 @@
-ACCESS = {"home.index": "anonymous"}
+ACCESS = {"home.index": "anonymous", "home.counter": "anonymous"}

@@ -166,10 +166,11 @@ def test_an_account_is_invited_closed_and_opened(browser: Browser, root_id: int)
     assert browser.post(f"{url}/open-account").status_code == 303
 
 
-def upload(browser: Browser, content: bytes, name: str):
+def upload(browser: Browser, content: bytes, name: str, key: str = "k" * 24):
     """The body is made by hand: the test client would leave temporary files of large ones open."""
     parts = (
         f'--cut\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{browser.token()}\r\n'
+        f'--cut\r\nContent-Disposition: form-data; name="idempotency_key"\r\n\r\n{key}\r\n'
         f'--cut\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
     )
     body = parts.encode() + content + b"\r\n--cut--\r\n"
@@ -186,9 +187,17 @@ def test_a_file_is_checked_confirmed_and_once_more_changes_nothing(browser: Brow
     assert browser.post(f"{checked.location}/confirm").status_code == 303
     with browser.database() as session:
         assert session.query(Employee).filter_by(nip=NIP).count() == 1
-    again = upload(browser, xlsx(line()), "pegawai.xlsx")
+    again = upload(browser, xlsx(line()), "pegawai.xlsx", key="l" * 24)
     assert "Tidak ada yang perlu dilakukan" in browser.get(again.location).text
     assert browser.post(f"{checked.location}/confirm").status_code == 422
+
+
+def test_a_file_sent_twice_is_checked_once(browser: Browser, root_id: int) -> None:
+    content = csv(line()).encode()
+    first, second = (upload(browser, content, "a.csv") for _ in range(2))
+    assert first.status_code == second.status_code == 303
+    assert first.location == second.location
+    assert upload(browser, content + b"\r\n", "a.csv").status_code == 409
 
 
 def test_a_faulty_file_shows_row_column_and_sentence_and_is_never_applied(

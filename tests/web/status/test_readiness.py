@@ -16,7 +16,7 @@ def test_not_ready_without_migrations_and_worker(browser):
     assert answer.json == {"status": "not ready", "database": True, "migrations": False, "worker": False}
 
 
-@pytest.mark.parametrize("seconds, is_alive", [(0, True), (59, True), (61, False)])
+@pytest.mark.parametrize(("seconds", "is_alive"), [(0, True), (59, True), (61, False)])
 def test_a_worker_is_missed_after_a_minute(browser, seconds, is_alive):
     with browser.database() as session:
         heartbeats.beat(session, "worker", at=clock.now() - timedelta(seconds=seconds))

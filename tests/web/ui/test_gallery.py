@@ -8,7 +8,7 @@ from portal import create_app
 from portal.config import Config
 from tests.browser import Browser
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.mark.parametrize(

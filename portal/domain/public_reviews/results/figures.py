@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import Period, Window, last_periods, period_of
@@ -171,20 +171,23 @@ class UnitIndex:
     months: tuple[tuple[date, Decimal | None], ...]
 
 
-def index_of_unit(session: Session, low: int, high: int, period: Period) -> UnitIndex:
-    """The satisfaction index of the units `low`..`high` in a period and in the one before, with its months."""
-    return _unit_index(session, [Service.unit_key.between(low, high)], period)
+def index_of_unit(
+    session: Session, low: int, high: int, period: Period, line: Sequence[Period] = ()
+) -> UnitIndex:
+    """The satisfaction index of the units `low`..`high` in a period and in the one before; `line`: its months."""
+    return _unit_index(session, [Service.unit_key.between(low, high)], period, line)
 
 
-def index_for(session: Session, viewer: Viewer, period: Period) -> UnitIndex:
+def index_for(session: Session, viewer: Viewer, period: Period, line: Sequence[Period] = ()) -> UnitIndex:
     """The same over all services that the viewer manages."""
-    return _unit_index(session, [within(Service.unit_key, viewer)], period)
+    return _unit_index(session, [within(Service.unit_key, viewer)], period, line)
 
 
-def _unit_index(session: Session, scope: list[object], period: Period) -> UnitIndex:
+def _unit_index(session: Session, scope: list[object], period: Period, line: Sequence[Period]) -> UnitIndex:
     ids = session.scalars(select(Service.id).where(*scope).order_by(Service.id)).all()  # type: ignore[arg-type]
-    months = months_of(session, ids, Period(period.previous.start, period.end)) if ids else {}
-    steps = [Period(start, end) for start, end in _month_edges(period)]
+    steps = list(line) or months_in(period)
+    whole = Period(min(period.previous.start, steps[0].start), max(period.end, steps[-1].end))
+    months = months_of(session, ids, whole) if ids else {}
     return UnitIndex(
         now=_whole(months, period),
         before=_whole(months, period.previous),
@@ -193,9 +196,8 @@ def _unit_index(session: Session, scope: list[object], period: Period) -> UnitIn
     )
 
 
-def _month_edges(period: Period) -> list[tuple[date, date]]:
-    months = last_periods(period.end.replace(day=1), Window.MONTH, period.months + 1)[:-1]
-    return [(month.start, month.end) for month in months]
+def months_in(period: Period) -> list[Period]:
+    return last_periods(period.end.replace(day=1), Window.MONTH, period.months + 1)[:-1]
 
 
 def _whole(months: Months, period: Period) -> Figure:
@@ -214,6 +216,7 @@ def front_page_services(session: Session, limit: int, today: date) -> list[Servi
     lately = select(Review.service_id).order_by(Review.id.desc()).limit(400).subquery()
     services = session.scalars(
         select(Service)
+        .options(joinedload(Service.unit), joinedload(Service.agency))
         .where(Service.is_open, Service.id.in_(select(lately.c.service_id)))
         .order_by(Service.name, Service.id)
         .limit(3 * limit)

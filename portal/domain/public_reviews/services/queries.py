@@ -13,6 +13,8 @@ from portal.domain.public_reviews.codes import as_typed
 from portal.domain.public_reviews.satisfaction import WeightMode
 from portal.domain.public_reviews.services.models import Counter, SatisfactionSurvey, Service
 
+_COUNTER, _SERVICE = Counter.__table__.c, Service.__table__.c
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -53,9 +55,31 @@ _OPEN_PLACE = (
 )
 
 
+# Built once: every review asks this, and building costs more than asking.
+_OPEN_PLACE = (
+    select(
+        _COUNTER.id.label("counter_id"),
+        _COUNTER.code.label("counter_code"),
+        _COUNTER.name.label("counter_name"),
+        _SERVICE.id.label("service_id"),
+        _SERVICE.code.label("service_code"),
+        _SERVICE.name.label("service_name"),
+        _SERVICE.unit_key,
+        OrgUnit.__table__.c.name.label("unit_name"),
+        Agency.__table__.c.name.label("agency_name"),
+        Agency.__table__.c.timezone,
+        _SERVICE.usual_per_day,
+    )
+    .join(Service.__table__, _SERVICE.id == _COUNTER.service_id)
+    .join(OrgUnit.__table__, OrgUnit.__table__.c.id == _SERVICE.unit_id)
+    .join(Agency.__table__, Agency.__table__.c.id == _SERVICE.agency_id)
+    .where(_COUNTER.code == bindparam("typed"), _COUNTER.is_open, _SERVICE.is_open)
+)
+
+
 def open_place(session: Session, code: str) -> Place:
     """The counter behind a typed or scanned code. Unknown, closed, or of a closed service: NotFound."""
-    row = session.execute(_OPEN_PLACE, {"code": as_typed(code)}).first()
+    row = session.connection().execute(_OPEN_PLACE, {"typed": as_typed(code)}).first()
     if row is None:
         raise NotFound
     return Place(**row._mapping)

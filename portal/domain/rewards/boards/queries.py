@@ -92,6 +92,16 @@ def place_of(session: Session, employee_id: int, low: int, high: int, period_key
     return _place(span, row, 1 + above(session, span, row.points)) if row else None
 
 
+def place_with(session: Session, span: Span, employee_id: int, points: int) -> Place | None:
+    """The same in one statement, for a person whose points are known."""
+    row = session.execute(
+        _people(session, span)
+        .add_columns(_above(span, points).scalar_subquery().label("better"))
+        .where(Score.employee_id == employee_id)
+    ).first()
+    return _place(span, row, 1 + row.better) if row else None
+
+
 def neighbours(
     session: Session,
     employee_id: int,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, exists, literal, select, union_all
+from sqlalchemy import BigInteger, and_, bindparam, exists, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Employee
@@ -13,10 +13,10 @@ from portal.domain.rewards.evaluation.compile import Question, who_meets
 from portal.domain.rewards.evaluation.people import among
 from portal.domain.rewards.evaluation.task import Task
 from portal.domain.rewards.ledger.models import Award, AwardState
-from portal.domain.rewards.sql import AnySelect, run
+from portal.domain.rewards.sql import AnySelect, constant, run
 
 WINDOW: Any = bindparam("window", type_=BigInteger)
-HELD = (AwardState.GRANTED, AwardState.ON_COURSE)
+IS_HELD = Award.state != AwardState.REVOKED
 Asked = tuple[int, Question, bool, bool]
 
 
@@ -40,10 +40,11 @@ def _joint(asked: tuple[Asked, ...]) -> Any:
 
 def _parts(rule_id: int, question: Question, grants: bool, may_revoke: bool) -> list[AnySelect]:
     """Those who meet the rule and lack what they should have, and those who have it and no longer meet it."""
-    rule = literal(rule_id, literal_execute=True)
+    rule = constant(rule_id)
     met = who_meets(question).subquery()
-    wanted = (AwardState.GRANTED,) if grants else HELD
-    is_settled = exists().where(*_own(rule), Award.employee_id == met.c.employee_id, Award.state.in_(wanted))
+    is_right = Award.state == AwardState.GRANTED if grants else IS_HELD
+    is_final = and_(Award.state == AwardState.REVOKED, Award.reason.is_not(None))
+    is_settled = exists().where(*_own(rule), Award.employee_id == met.c.employee_id, or_(is_right, is_final))
     gains: AnySelect = select(rule, met.c.employee_id).where(~is_settled)
     if not may_revoke:
         return [gains]
@@ -51,7 +52,7 @@ def _parts(rule_id: int, question: Question, grants: bool, may_revoke: bool) -> 
         *_own(rule),
         *among(question.mode, Award.employee_id),
         *members(question),
-        Award.state.in_(HELD),
+        IS_HELD,
         Award.employee_id.not_in(who_meets(question)),
     )
     return [gains, losses]
@@ -67,6 +68,6 @@ def members(question: Question) -> list[Any]:
         return []
     return [
         select(Employee.id)
-        .where(Employee.id == Award.employee_id, Employee.agency_id == question.agency_id)
+        .where(Employee.id == Award.employee_id, Employee.agency_id == constant(question.agency_id))
         .exists()
     ]

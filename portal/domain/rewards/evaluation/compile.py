@@ -18,7 +18,6 @@ from sqlalchemy import (
     bindparam,
     false,
     func,
-    literal,
     not_,
     or_,
     select,
@@ -35,6 +34,7 @@ from portal.domain.rewards.facts.models import Rollup
 from portal.domain.rewards.periods import RuleWindow
 from portal.domain.rewards.rules.scope import Scope
 from portal.domain.rewards.rules.tree import Aggregate, Group, GroupKind, Leaf, Node, leaves
+from portal.domain.rewards.sql import constant
 
 LeafKey = tuple[str, RuleWindow]
 
@@ -176,7 +176,7 @@ def _lookup(question: Question, own: list[Leaf], kind: GroupKind, employee_id: A
 def _stretch(question: Question, leaf: Leaf, sums: Any) -> list[ColumnElement[bool]]:
     return [
         sums.year == bindparam("year"),
-        sums.metric_id == literal(question.of(leaf.metric).id, literal_execute=True),
+        sums.metric_id == constant(question.of(leaf.metric).id),
         sums.month.between(bindparam(f"from_{leaf.window.value}"), bindparam("last")),
     ]
 
@@ -184,8 +184,8 @@ def _stretch(question: Question, leaf: Leaf, sums: Any) -> list[ColumnElement[bo
 def _holds(question: Question, leaf: Leaf, sums: Any) -> ColumnElement[bool]:
     n, total = _summed(sums.n), _summed(sums.total)
     compare = COMPARE[leaf.comparator]
-    threshold = literal(leaf.threshold, BigInteger, literal_execute=True)
-    enough = [n >= leaf.at_least] if leaf.at_least else []
+    threshold = constant(leaf.threshold)
+    enough = [n >= constant(leaf.at_least)] if leaf.at_least else []
     if leaf.aggregate is Aggregate.COUNT:
         return and_(compare(n, threshold), *enough)  # type: ignore[arg-type]
     if leaf.aggregate is Aggregate.SUM:
@@ -194,7 +194,7 @@ def _holds(question: Question, leaf: Leaf, sums: Any) -> ColumnElement[bool]:
         extreme = func.min(sums.least) if leaf.aggregate is Aggregate.MIN else func.max(sums.most)
         return and_(func.coalesce(compare(extreme, threshold), false()), *enough)  # type: ignore[arg-type]
     if leaf.aggregate is Aggregate.SHARE:
-        scaled = literal(leaf.threshold * question.of(leaf.metric).scale, BigInteger, literal_execute=True)
+        scaled = constant(leaf.threshold * question.of(leaf.metric).scale)
         return and_(n > 0, compare(total * 100, n * scaled), *enough)  # type: ignore[arg-type]
     return and_(n > 0, compare(total, n * threshold), *enough)  # type: ignore[arg-type]
 
@@ -210,7 +210,7 @@ def _membership(question: Question) -> list[ColumnElement[bool]]:
         or_(Employee.left_on.is_(None), Employee.left_on > bindparam("starts"))
     ]
     if question.agency_id is not None:
-        rules.append(Employee.agency_id == literal(question.agency_id, literal_execute=True))
+        rules.append(Employee.agency_id == constant(question.agency_id))
     scope = question.scope
     if scope.spans:
         rules.append(in_branches(Employee.unit_key, scope.spans))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, bindparam, case, func, literal, select
+from sqlalchemy import ColumnElement, Date, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.rewards.evaluation.task import LiveRule, Task
 from portal.domain.rewards.ledger.models import LedgerEntry, LedgerReason
+from portal.domain.rewards.sql import constant
 
 NET = case((LedgerEntry.reason == LedgerReason.REVOKED, -1), else_=1)
 
@@ -46,7 +47,7 @@ def _times(rule: LiveRule, employee_id: Any, stretch: str) -> Any:
     return (
         select(func.coalesce(func.sum(NET), 0))
         .where(
-            LedgerEntry.rule_id == literal(rule.rule_id, literal_execute=True),
+            LedgerEntry.rule_id == constant(rule.rule_id),
             LedgerEntry.employee_id == employee_id,
             LedgerEntry.booked_on >= bindparam(f"{stretch}_from", type_=Date),
             LedgerEntry.booked_on < bindparam(f"{stretch}_to", type_=Date),

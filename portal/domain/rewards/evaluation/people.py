@@ -26,9 +26,10 @@ class People:
 
     @property
     def mode(self) -> str:
-        return (
-            "all" if self.ids is None and self.high == EVERYBODY else "range" if self.ids is None else "ids"
-        )
+        """Shapes the statement: one person needs a simpler one than some, a stretch or all."""
+        if self.ids is not None:
+            return "one" if len(self.ids) == 1 else "ids"
+        return "all" if self.high == EVERYBODY else "range"
 
     def among(self, column: Any) -> list[ColumnElement[bool]]:
         """Conditions with places for `params`."""
@@ -37,11 +38,13 @@ class People:
     @property
     def params(self) -> dict[str, Any]:
         if self.ids is not None:
-            return {"ids": list(self.ids)}
+            return {"who": self.ids[0]} if len(self.ids) == 1 else {"ids": list(self.ids)}
         return {} if self.mode == "all" else {"low": self.low, "high": self.high}
 
 
 def among(mode: str, column: Any) -> list[ColumnElement[bool]]:
+    if mode == "one":
+        return [column == bindparam("who")]
     if mode == "ids":
         return [column.in_(bindparam("ids", expanding=True))]
     return [] if mode == "all" else [column.between(bindparam("low"), bindparam("high"))]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 
 from portal.domain.organisation.models import Employee, FormerKey, OrgUnit, Placement
 from portal.domain.rewards.facts.models import StoredFact
+from portal.domain.rewards.sql import constant
 
 
 def where_earned(metric_ids: list[int]) -> ColumnElement[Any]:
@@ -34,7 +35,7 @@ def _last_fact(metric_ids: list[int]) -> ColumnElement[Any]:
         .outerjoin(OrgUnit, OrgUnit.id == FormerKey.unit_id)
         .where(
             StoredFact.employee_id == Employee.id,
-            StoredFact.metric_id.in_(metric_ids),
+            or_(*(StoredFact.metric_id == constant(one) for one in metric_ids)),
             StoredFact.counted_on >= bindparam("year_starts"),
             StoredFact.counted_on < bindparam("ends"),
         )

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from portal.domain.base import Moment
 from portal.domain.organisation.models import Employee
-from portal.domain.rewards.evaluation.changes import HELD, WINDOW, members
+from portal.domain.rewards.evaluation.changes import IS_HELD, WINDOW, members
 from portal.domain.rewards.evaluation.compile import Question, numbers_of, who_meets
 from portal.domain.rewards.evaluation.limits import may_be_paid
 from portal.domain.rewards.evaluation.people import among
@@ -33,7 +33,7 @@ from portal.domain.rewards.evaluation.places import where_earned
 from portal.domain.rewards.evaluation.task import LiveRule, Task
 from portal.domain.rewards.facts.models import StoredFact
 from portal.domain.rewards.ledger.models import Award, AwardState
-from portal.domain.rewards.sql import AnySelect, insert_on
+from portal.domain.rewards.sql import AnySelect, constant, insert_on
 
 AWARDS: Any = Award.__table__
 MARK: Any = bindparam("mark", type_=BigInteger)
@@ -61,7 +61,7 @@ def shape_of(task: Task, dialect: str) -> Shape:
 
 
 def own_awards(shape: Shape) -> list[ColumnElement[bool]]:
-    return [Award.rule_id == literal(shape.rule.rule_id, literal_execute=True), Award.window_key == WINDOW]
+    return [Award.rule_id == constant(shape.rule.rule_id), Award.window_key == WINDOW]
 
 
 def _among(shape: Shape) -> list[ColumnElement[bool]]:
@@ -80,9 +80,7 @@ def any_awards(shape: Shape) -> AnySelect:
 def gaining(shape: Shape) -> AnySelect:
     """Those who meet the rule, may be paid, and have nothing from it in this window yet."""
     met = who_meets(shape.question).subquery("met")
-    has_any = exists().where(
-        *own_awards(shape), Award.employee_id == met.c.employee_id, Award.state.in_(HELD)
-    )
+    has_any = exists().where(*own_awards(shape), Award.employee_id == met.c.employee_id, IS_HELD)
     return select(met.c.employee_id).where(~has_any, *may_be_paid(shape.rule, met.c.employee_id))
 
 
@@ -98,7 +96,7 @@ def losing(shape: Shape) -> AnySelect:
 
 def _held(shape: Shape) -> AnySelect:
     held: AnySelect = select(Award.employee_id)
-    return held.where(*own_awards(shape), *_among(shape), Award.state.in_(HELD))
+    return held.where(*own_awards(shape), *_among(shape), IS_HELD)
 
 
 @lru_cache(maxsize=256)
@@ -126,12 +124,12 @@ def _values(shape: Shape) -> dict[str, ColumnElement[Any]]:
     """What a granted or promised award says, for the employee of the same row."""
     state = AwardState.GRANTED if shape.grants else AwardState.ON_COURSE
     return {
-        "rule_id": literal(shape.rule.rule_id),
+        "rule_id": constant(shape.rule.rule_id),
         "window_key": WINDOW,
-        "rule_version_id": literal(shape.rule.version_id),
+        "rule_version_id": constant(shape.rule.version_id),
         "state": literal(state, Award.state.type),
-        "revision": literal(1 if shape.grants else 0),
-        "points": literal(shape.rule.points if shape.grants else 0),
+        "revision": constant(1 if shape.grants else 0),
+        "points": constant(shape.rule.points if shape.grants else 0),
         "unit_key": where_earned(shape.rule.metric_ids),
         "evidence": _evidence(shape),
         "batch": MARK,
@@ -150,9 +148,9 @@ def _evidence(shape: Shape) -> ColumnElement[Any]:
 @lru_cache(maxsize=256)
 def raise_awards(shape: Shape) -> Any:
     """Those that were on course or taken back, and are met (again). What a person took back stays so."""
-    waiting = (AwardState.REVOKED, AwardState.ON_COURSE) if shape.grants else (AwardState.REVOKED,)
+    waits = Award.state != AwardState.GRANTED if shape.grants else Award.state == AwardState.REVOKED
     who: AnySelect = select(Award.employee_id)
-    who = who.where(*own_awards(shape), *_among(shape), Award.state.in_(waiting), Award.reason.is_(None))
+    who = who.where(*own_awards(shape), *_among(shape), waits, Award.reason.is_(None))
     who = who.where(Award.employee_id.in_(who_meets(shape.question)))
     if shape.grants:
         who = who.where(*may_be_paid(shape.rule, Award.employee_id))

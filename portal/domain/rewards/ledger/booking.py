@@ -59,7 +59,7 @@ def _changed(mode: str) -> list[ColumnElement[bool]]:
         Award.window_key == bindparam("window"),
         *among(mode, Award.employee_id),
         Award.batch == bindparam("mark"),
-        Award.state.in_(list(EVENTS)),
+        Award.state != AwardState.ON_COURSE,
     ]
 
 

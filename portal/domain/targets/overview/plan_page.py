@@ -58,7 +58,7 @@ def plan_page(session: Session, viewer: Viewer, plan: PerformancePlan, at: datet
             if one.id in reports
         },
         waiting={entry.indicator_id: entry for entry in open_},
-        tasks=tasks_in(plan, results, open_, today)[:4] if is_own and plan.is_in_force else [],
+        tasks=tasks_in(indicators, open_, today)[:4] if is_own and plan.is_in_force else [],
         steps=steps_of(session, plan),
         siblings=plans_of(session, plan.employee_id),
         problems=missing(plan, results) if plan.is_editable else [],

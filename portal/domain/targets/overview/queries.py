@@ -7,13 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import cast
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, literal, literal_column, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.organisation.models import Employee, OrgUnit
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import Page, page_of
-from portal.domain.periods import Period
 from portal.domain.targets.achievement import mean_bar
 from portal.domain.targets.checkins.models import EntryState, ProgressEntry
 from portal.domain.targets.checkins.queries import waiting
@@ -59,7 +58,7 @@ def people_of(
 ) -> Page[PersonProgress]:
     """Whom one evaluates, stands in for or reads about, with the plan that holds the day."""
     acting = acting_for(session, viewer, at)
-    query = _people(viewer, acting)
+    query = whom(viewer, acting)
     if search:
         wanted = f"%{search.lower().replace('%', '').replace('_', '')}%"
         query = query.where(func.lower(Employee.name).like(wanted))
@@ -77,7 +76,8 @@ def people_of(
     return Page(rows, found.number, found.total, found.size)
 
 
-def _people(viewer: Viewer, acting: Acting) -> Select[Employee]:
+def whom(viewer: Viewer, acting: Acting) -> Select[Employee]:
+    """The people whose targets the viewer evaluates or may read, without the viewer."""
     own = Employee.evaluator_id.in_(acting.evaluator_ids) if acting.evaluator_ids else false()
     spans: list[ColumnElement[bool]] = [
         Employee.unit_key.between(low, high) for low, high in viewer.spans(*READERS)
@@ -95,17 +95,6 @@ def progress_by_person(session: Session, employee_ids: Iterable[int], day: date)
         PerformancePlan.starts_on <= day,
         PerformancePlan.ends_on > day,
     )
-
-
-def progress_of(session: Session, employee_id: int, period: Period) -> Progress | None:
-    """The person's latest plan that overlaps the period."""
-    found = _progress(
-        session,
-        PerformancePlan.employee_id == employee_id,
-        PerformancePlan.starts_on < period.end,
-        PerformancePlan.ends_on > period.start,
-    )
-    return found.get(employee_id)
 
 
 def _progress(session: Session, *wanted: ColumnElement[bool]) -> dict[int, Progress]:
@@ -151,23 +140,25 @@ def _waiting_by_person(session: Session, employee_ids: Sequence[int]) -> dict[in
     return {person: count for person, count in rows}
 
 
-def waiting_for(session: Session, viewer: Viewer, at: datetime) -> Waiting:
-    acting = acting_for(session, viewer, at)
+def waiting_for(session: Session, acting: Acting) -> Waiting:
+    """In one statement."""
     entries = waiting(acting).with_only_columns(func.count(), func.min(ProgressEntry.submitted_at))
     plans = select(func.count(), func.min(PerformancePlan.state_since)).where(
         PerformancePlan.evaluator_id.in_(acting.evaluator_ids),
         PerformancePlan.employee_id != acting.employee_id,
         PerformancePlan.state == PlanState.SUBMITTED,
     )
-    entry_count, first_entry = session.execute(entries).one()
-    plan_count, first_plan = session.execute(plans).one()
+    both = (
+        entries.add_columns(literal(0)).union_all(plans.add_columns(literal(1))).order_by(literal_column("3"))
+    )
+    (entry_count, first_entry, _), (plan_count, first_plan, _) = session.execute(both).all()
     oldest = min(filter(None, (first_entry, first_plan)), default=None)
     return Waiting(plan_count, entry_count, oldest)
 
 
 def plans_in_scope(session: Session, viewer: Viewer, at: datetime, day: date) -> Sequence[PerformancePlan]:
     """Every plan of the people one may read whose period holds the day, for the file for e-Kinerja."""
-    people = _people(viewer, acting_for(session, viewer, at)).with_only_columns(Employee.id)
+    people = whom(viewer, acting_for(session, viewer, at)).with_only_columns(Employee.id)
     return session.scalars(
         select(PerformancePlan)
         .join(Employee, Employee.id == PerformancePlan.employee_id)

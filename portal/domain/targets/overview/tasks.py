@@ -2,18 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
-from sqlalchemy.orm import Session
-
-from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import add_months
 from portal.domain.targets.checkins.models import EntryState, ProgressEntry
-from portal.domain.targets.checkins.queries import open_entries_of
-from portal.domain.targets.plans.contents import Indicator, WorkResult
+from portal.domain.targets.plans.contents import Indicator
 from portal.domain.targets.plans.models import PerformancePlan, PlanState
-from portal.domain.targets.plans.queries import contents_of, current_of, plans_of, today_of
 from portal.domain.words import n_
 
 MOST = 10
@@ -38,17 +33,15 @@ class Task:
     values: dict[str, object] = field(default_factory=dict)
 
 
-def next_tasks(session: Session, viewer: Viewer, at: datetime) -> list[Task]:
-    """Most pressing first, at most ten; nothing for people who are not employees."""
-    if viewer.employee_id is None:
-        return []
-    today = today_of(session, viewer, at)
-    plan = current_of(plans_of(session, viewer.employee_id), today)
-    if plan is None or today not in plan.period:
+def tasks_about(
+    plan: PerformancePlan | None, indicators: Sequence[Indicator], open_: Sequence[ProgressEntry], today: date
+) -> list[Task]:
+    """What to do about the plan of today, most pressing first, at most ten."""
+    if plan is None:
         return [Task(TaskKind.PLAN, n_("Make your performance plan for this period"), "/targets/plans/new")]
     if not plan.is_in_force:
         return list(_about_draft(plan))
-    return tasks_in(plan, contents_of(session, plan), open_entries_of(session, plan), today)
+    return tasks_in(indicators, open_, today)
 
 
 def _about_draft(plan: PerformancePlan) -> Iterator[Task]:
@@ -59,11 +52,8 @@ def _about_draft(plan: PerformancePlan) -> Iterator[Task]:
         yield Task(TaskKind.PLAN, n_("Revise your performance plan"), link)
 
 
-def tasks_in(
-    plan: PerformancePlan, results: Sequence[WorkResult], open_: Sequence[ProgressEntry], today: date
-) -> list[Task]:
+def tasks_in(indicators: Sequence[Indicator], open_: Sequence[ProgressEntry], today: date) -> list[Task]:
     """Returned check-ins, then due dates of the next 30 days, then what has no check-in this month."""
-    indicators = [one for result in results for one in result.indicators]
     texts = {one.id: one.text for one in indicators}
     waiting = {entry.indicator_id for entry in open_ if entry.state is EntryState.SUBMITTED}
     returned = [entry for entry in open_ if entry.state is EntryState.RETURNED]

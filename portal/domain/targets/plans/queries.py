@@ -21,6 +21,8 @@ def acting_for(session: Session, viewer: Viewer, at: datetime) -> Acting:
     """For whom the viewer may decide now; a deputy's days are counted in the evaluator's time zone."""
     if viewer.employee_id is None:
         return Acting(None)
+    if not viewer.is_deputy:
+        return Acting(viewer.employee_id)
     day = local_day(at, "UTC")
     rows = session.execute(
         select(Deputy.evaluator_id, Deputy.starts_on, Deputy.ends_on, Agency.timezone)
@@ -40,10 +42,9 @@ def acting_for(session: Session, viewer: Viewer, at: datetime) -> Acting:
     )
 
 
-def today_of(session: Session, viewer: Viewer, at: datetime) -> date:
+def today_of(viewer: Viewer, at: datetime) -> date:
     """The day it is in the viewer's agency; their own time zone when they belong to none."""
-    timezone = session.scalar(select(Agency.timezone).where(Agency.id == viewer.agency_id))
-    return local_day(at, timezone or viewer.timezone)
+    return local_day(at, viewer.agency_timezone or viewer.timezone)
 
 
 def _plans() -> Select[PerformancePlan]:
