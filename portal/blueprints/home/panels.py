@@ -16,7 +16,7 @@ from portal.domain.public_reviews.results import figures
 from portal.domain.public_reviews.reviews.queries import new_reviews
 from portal.domain.public_reviews.satisfaction import GRADE_NAMES
 from portal.domain.rewards.glance import glance_of
-from portal.domain.targets.overview.home import first_people, own_targets
+from portal.domain.targets.overview.home import first_people, oldest_waiting, own_targets
 from portal.domain.targets.overview.queries import waiting_for
 from portal.domain.targets.plans.queries import acting_for, today_of
 from portal.web.clock import now, today
@@ -26,6 +26,7 @@ MONTHS = 12
 PEOPLE = 5
 BOARD = 5
 BADGES = 8
+OLDEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ def _waiting(session: Session, viewer: Viewer, day: date) -> dict[str, Any]:
     acting = acting_for(session, viewer, now())
     return {
         "waiting": waiting_for(session, acting),
+        "oldest": oldest_waiting(session, acting, OLDEST),
         "people": first_people(session, viewer, acting, day, PEOPLE),
     }
 
@@ -65,6 +67,7 @@ def _rewards(session: Session, viewer: Viewer, day: date) -> dict[str, Any]:
     return {
         "glance": glance,
         "won": glance.won[:BADGES],
+        "missing": glance.missing[: max(0, BADGES - len(glance.won))],
         "months": [(day_words(start, "MMM"), points) for start, points in glance.months],
     }
 

@@ -21,9 +21,9 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.blueprints.rewards.drawings import DRAWINGS
 from portal.domain.organisation.models import EMPLOYMENT_NAMES, POSITION_KIND_NAMES
 from portal.domain.rewards.art import ICONS
+from portal.domain.rewards.art_names import ICON_NAMES
 from portal.domain.rewards.badges.models import TIER_NAMES, Shape, Tier
 from portal.domain.rewards.periods import RuleWindow
 from portal.domain.rewards.rules.models import POLICY_NAMES
@@ -97,7 +97,9 @@ def tiers() -> list[SelectChoice]:
     return said(TIER_NAMES)
 
 
-PICTURES = options({name: DRAWINGS[name] for name in sorted(ICONS)})
+def pictures() -> list[SelectChoice]:
+    """By their names in the reader's language."""
+    return sorted(choices((name, say(ICON_NAMES[name])) for name in ICONS), key=lambda one: str(one.label))
 
 
 class Trimmed(PlainForm):
@@ -150,7 +152,7 @@ class RuleForm(Form):
     badge = SelectField(_l("Badge"), choices=[], default="")
     shape = SelectField(_l("Shape"), choices=options(SHAPES), default="hex")
     tier = SelectField(_l("Tier"), choices=[], default="bronze")
-    icon = SelectField(_l("Drawing"), choices=PICTURES, default="award")
+    icon = SelectField(_l("Drawing"), choices=pictures, default="award")
     cap_per_year = IntegerField(_l("How often a year at most"), [Optional(), NumberRange(1, 366)])
     cool_down_days = IntegerField(_l("Days until it can be earned again"), [Optional(), NumberRange(1, 366)])
     budget = IntegerField(_l("Points it may cost in all"), [Optional(), NumberRange(1, 100_000_000)])
@@ -178,7 +180,7 @@ class BadgeForm(Form):
     family = StringField(_l("Family"), [Length(max=60)])
     shape = RadioField(_l("Shape"), choices=options(SHAPES), default="hex")
     tier = RadioField(_l("Tier"), choices=[], default="bronze")
-    icon = SelectField(_l("Drawing"), choices=PICTURES, default="award")
+    icon = SelectField(_l("Drawing"), choices=pictures, default="award")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -192,7 +194,7 @@ class BadgeForm(Form):
 class LevelForm(Form):
     name = StringField(_l("Name"), [DataRequired(), Length(max=40)])
     points = IntegerField(_l("From how many points in a year"), [InputRequired(), NumberRange(0, 1_000_000)])
-    icon = SelectField(_l("Drawing"), choices=PICTURES, default="star")
+    icon = SelectField(_l("Drawing"), choices=pictures, default="star")
 
 
 class ApprovalForm(Form):

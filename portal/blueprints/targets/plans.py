@@ -74,6 +74,15 @@ def submit(plan_id: int) -> ResponseReturnValue:
     return changed(there, said=_("Submitted. Your evaluator agrees or asks for a revision next."))
 
 
+@blueprint.post("/plans/<int:plan_id>/withdraw")
+def withdraw(plan_id: int) -> ResponseReturnValue:
+    session, me, at = current_session(), current_viewer(), now()
+    plan = queries.plan_for(session, me, plan_id, at)
+    actions.withdraw(session, plan, by=me, at=at)
+    there = url_for(".show", plan_id=plan_id)
+    return changed(there, said=_("Taken back. The plan is a draft again; submit it when it is ready."))
+
+
 @blueprint.post("/plans/<int:plan_id>/agree")
 def agree(plan_id: int) -> ResponseReturnValue:
     session, me, at = current_session(), current_viewer(), now()

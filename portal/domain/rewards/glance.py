@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ScalarSelect, func, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ScalarSelect, and_, func, or_, select, true
+from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.errors import NotFound
 from portal.domain.organisation.models import OrgUnit
@@ -18,10 +18,19 @@ from portal.domain.rewards.badges.models import Level
 from portal.domain.rewards.boards.models import UnitSize
 from portal.domain.rewards.boards.pages import Board
 from portal.domain.rewards.boards.queries import Span, place_with, top
-from portal.domain.rewards.ledger.models import Score
-from portal.domain.rewards.ledger.queries import WonBadge, badges_of, points_by_month
+from portal.domain.rewards.ledger.models import Award, AwardState, Score
+from portal.domain.rewards.ledger.queries import WonBadge, points_by_month
 from portal.domain.rewards.periods import quarter_key, year_key
+from portal.domain.rewards.profile import badges_among
+from portal.domain.rewards.rules.models import Rule, RuleState, RuleVersion
 from portal.domain.rewards.standing import steps_around
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A badge one does not wear, and the version of the rule that gives it."""
+
+    version: RuleVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,7 @@ class Glance:
     year_points: int
     next_level: Level | None
     won: list[WonBadge]
+    missing: list[Missing]
     board: Board
     months: list[tuple[date, int]]
 
@@ -58,11 +68,13 @@ def glance_of(session: Session, viewer: Viewer, day: date, months: Sequence[Peri
         raise NotFound
     agency = ancestors_of(viewer.unit_key)[0]
     numbers = _numbers(session, viewer.employee_id, agency, day)
+    won, missing = _badges(session, viewer, viewer.employee_id)
     return Glance(
         points=numbers.points,
         year_points=numbers.year_points,
         next_level=numbers.next_level,
-        won=badges_of(session, viewer.employee_id),
+        won=won,
+        missing=missing,
         board=_board(session, viewer, viewer.employee_id, numbers, most),
         months=points_by_month(session, viewer.employee_id, months),
     )
@@ -106,6 +118,35 @@ def _points(employee_id: int, period_key: int) -> ScalarSelect[int]:
         .where(Score.employee_id == employee_id, Score.period_key == period_key)
         .scalar_subquery()
     )
+
+
+def _badges(session: Session, viewer: Viewer, employee_id: int) -> tuple[list[WonBadge], list[Missing]]:
+    """Badges worn, latest first, and those of the agency's live rules that are still to be won, in one statement."""
+    is_own = and_(
+        Award.rule_version_id == RuleVersion.id,
+        Award.employee_id == employee_id,
+        Award.state == AwardState.GRANTED,
+    )
+    is_live = and_(
+        Rule.live_version_id == RuleVersion.id,
+        Rule.state == RuleState.LIVE,
+        or_(Rule.agency_id.is_(None), Rule.agency_id == viewer.agency_id),
+    )
+    rows = session.execute(
+        select(RuleVersion, Award)
+        .join(Rule, Rule.id == RuleVersion.rule_id)
+        .outerjoin(Award, is_own)
+        .where(RuleVersion.badge_id.is_not(None), or_(Award.id.is_not(None), is_live))
+        .options(joinedload(RuleVersion.badge))
+        .order_by(Award.changed_at.desc(), Award.id.desc(), RuleVersion.points, RuleVersion.id)
+    ).all()
+    won = badges_among([row.Award for row in rows if row.Award is not None])
+    known = {one.badge.id for one in won}
+    missing: dict[int, Missing] = {}
+    for row in rows:
+        if row.Award is None and row.RuleVersion.badge_id not in known:
+            missing.setdefault(row.RuleVersion.badge_id, Missing(row.RuleVersion))
+    return won, list(missing.values())
 
 
 def _board(session: Session, viewer: Viewer, employee_id: int, numbers: _Numbers, most: int) -> Board:

@@ -61,6 +61,25 @@ def test_a_plan_goes_from_draft_to_running_and_keeps_every_step(session):
     assert links.count(draft.employee.account_id) == 2
 
 
+def test_a_submitted_plan_is_taken_back_until_it_is_answered(session):
+    draft = plan(session)
+    indicator(session, draft)
+    owner, evaluator = viewer(session, draft.employee), viewer(session, draft.evaluator)
+    with pytest.raises(RuleBroken, match="already answered"):
+        actions.withdraw(session, draft, by=owner, at=NOW)
+    submit(session, draft)
+    with pytest.raises(NotAllowed):
+        actions.withdraw(session, draft, by=evaluator, at=NOW)
+    actions.withdraw(session, draft, by=owner, at=NOW)
+    assert draft.state is PlanState.DRAFT
+    with pytest.raises(RuleBroken, match="already decided"):
+        actions.agree(session, draft, by=evaluator, at=NOW)
+    submit(session, draft)
+    actions.agree(session, draft, by=evaluator, at=NOW)
+    with pytest.raises(RuleBroken, match="already answered"):
+        actions.withdraw(session, draft, by=owner, at=NOW)
+
+
 def test_a_plan_without_a_primary_result_or_an_indicator_is_not_submitted(session):
     draft = plan(session)
     with pytest.raises(RuleBroken, match="primary"):

@@ -29,7 +29,9 @@ def test_the_inbox_opens_what_it_points_to(browser):
         line = factories.notification(session, me.account, link="/notifications").id
         account_id = me.account_id
     browser.sign_in(account_id)
-    assert "Sri" in browser.get("/notifications").text
+    before = browser.get("/notifications").text
+    assert "Sri" in before
+    assert before.count(">Baru<") == 1
     answer = browser.post(f"/notifications/{line}/open")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/notifications")
-    assert browser.get("/notifications").text.count("Belum dibaca") == 0
+    assert browser.get("/notifications").text.count(">Baru<") == 0

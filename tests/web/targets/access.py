@@ -23,6 +23,7 @@ ACCESS = {
     "targets.evidence": READERS,
     "targets.check": "",
     "targets.submit": "",
+    "targets.withdraw": "",
     "targets.agree": "",
     "targets.request_revision": "",
     "targets.new_result": "",
@@ -81,7 +82,7 @@ def an_evidence(session):
 
 SAMPLE = (
     dict.fromkeys(
-        ["targets.show", "targets.print_plan", "targets.check", "targets.submit", "targets.agree",
+        ["targets.show", "targets.print_plan", "targets.check", "targets.submit", "targets.withdraw", "targets.agree",
          "targets.request_revision", "targets.new_result", "targets.create_result"], a_plan)
     | dict.fromkeys(
         ["targets.edit_result", "targets.update_result", "targets.remove_result", "targets.new_indicator",

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from portal.domain.organisation.models import Employee
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.targets.checkins.models import EntryState, ProgressEntry
+from portal.domain.targets.checkins.queries import waiting
 from portal.domain.targets.overview.queries import Progress, progress_in, whom
 from portal.domain.targets.overview.tasks import Task, tasks_about
 from portal.domain.targets.plans.contents import Indicator, WorkResult
@@ -98,6 +99,18 @@ def first_people(
         if plan is not None:
             plans.setdefault(plan, []).extend([indicator] if indicator is not None else [])
     return [PersonOnTheWay(employee, _latest(plans)) for employee, plans in people.items()]
+
+
+def oldest_waiting(session: Session, acting: Acting, most: int) -> Sequence[ProgressEntry]:
+    return session.scalars(
+        waiting(acting)
+        .options(
+            joinedload(ProgressEntry.indicator),
+            joinedload(ProgressEntry.plan).joinedload(PerformancePlan.employee),
+        )
+        .order_by(ProgressEntry.submitted_at, ProgressEntry.id)
+        .limit(most)
+    ).all()
 
 
 def _latest(plans: dict[PerformancePlan, list[Indicator]]) -> Progress | None:

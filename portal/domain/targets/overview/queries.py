@@ -148,7 +148,9 @@ def waiting_for(session: Session, acting: Acting) -> Waiting:
         PerformancePlan.employee_id != acting.employee_id,
         PerformancePlan.state == PlanState.SUBMITTED,
     )
-    both = entries.add_columns(literal(0)).union_all(plans.add_columns(literal(1))).order_by(literal_column("3"))
+    both = (
+        entries.add_columns(literal(0)).union_all(plans.add_columns(literal(1))).order_by(literal_column("3"))
+    )
     (entry_count, first_entry, _), (plan_count, first_plan, _) = session.execute(both).all()
     oldest = min(filter(None, (first_entry, first_plan)), default=None)
     return Waiting(plan_count, entry_count, oldest)

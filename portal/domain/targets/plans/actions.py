@@ -101,6 +101,26 @@ def submit(session: Session, plan: PerformancePlan, *, by: Viewer, at: datetime)
     _ask_evaluator(session, plan, at)
 
 
+def withdraw(session: Session, plan: PerformancePlan, *, by: Viewer, at: datetime) -> None:
+    """Take a submitted plan back before the evaluator has answered; it is a draft again."""
+    _lock(session, plan)
+    if not is_own(by, plan):
+        raise NotAllowed
+    if plan.state is not PlanState.SUBMITTED:
+        raise RuleBroken(n_("Your evaluator has already answered, so the plan cannot be taken back."))
+    _step(session, plan, PlanState.DRAFT, by_id=by.employee_id, at=at)
+    if plan.evaluator is not None:
+        notify(
+            session,
+            plan.evaluator.account_id,
+            n_("%(name)s has taken a performance plan back. Nothing waits for you."),
+            link="/targets/people",
+            at=at,
+            icon="target",
+            name=plan.employee.name,
+        )
+
+
 def agree(session: Session, plan: PerformancePlan, *, by: Viewer, at: datetime) -> None:
     """Both sides agree: from here on the indicators are fixed. Inside the period the plan runs at once."""
     acting = _deciding(session, plan, by=by, at=at)
