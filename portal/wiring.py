@@ -26,14 +26,18 @@ from portal.domain.periods import local_day
 from portal.domain.public_reviews import jobs as reviews_jobs
 from portal.domain.public_reviews import retention as reviews_retention
 from portal.domain.public_reviews.metrics import METRIC_SOURCE as PUBLIC_REVIEWS
+from portal.domain.public_reviews.own import own_contests, own_reviews
 from portal.domain.public_reviews.services import actions as services
 from portal.domain.retention import KERNEL, Rule
 from portal.domain.rewards import jobs
+from portal.domain.rewards import retention as rewards_retention
 from portal.domain.rewards.evaluation.history import note_failure
 from portal.domain.rewards.facts.reactions import reactions_for
 from portal.domain.rewards.jobs import Begin
 from portal.domain.rewards.ledger import moves
+from portal.domain.rewards.own import own_awards, own_points
 from portal.domain.targets.metrics import SOURCE as TARGETS
+from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.actions import hand_over, roll_over
 from portal.housekeeping import tidy_at_night
 
@@ -118,6 +122,7 @@ RETENTION: tuple[Rule, ...] = (
     *accounts_retention.RULES,
     *notifications_retention.RULES,
     *reviews_retention.RULES,
+    *rewards_retention.RULES,
 )
 
 # What each feature keeps about one person: the parts of "my data".
@@ -127,4 +132,10 @@ MY_DATA: Mapping[str, DataSource] = {
     "roles": lambda session, me: own_roles(session, me.account_id),
     "sign_ins": lambda session, me: own_sessions(session, me.account_id),
     "notifications": lambda session, me: own_notifications(session, me.account_id),
+    "plans": own_plans,
+    "progress": own_progress,
+    "reviews": own_reviews,
+    "contests": own_contests,
+    "awards": own_awards,
+    "points": own_points,
 }

@@ -54,7 +54,9 @@ class Form(FlaskForm):
     """One class per action; a field that is not shown is not in the class."""
 
     class Meta(FlaskForm.Meta):
-        csrf = False  # web/protection.py has checked the token before any form is made; `form_start` writes it
+        csrf = (
+            False  # web/protection.py has checked the token before any form is made; `form_start` writes it
+        )
 
         def get_translations(self, form: Any) -> _Translations:
             return _Translations()

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.public_reviews.reviews.models import Review, ReviewContact
+from portal.domain.public_reviews.visits.models import VisitToken
 from portal.domain.retention import Removal, Rule
 from portal.domain.words import n_
 
@@ -46,5 +47,14 @@ RULES: tuple[Rule, ...] = (
         table=ReviewContact,
         is_over=lambda before: ReviewContact.given_at < before,
         then=n_("erased, or earlier when the matter is handled"),
+    ),
+    Removal(
+        what=n_("Visit slips that nobody used"),
+        basis=n_("No purpose left (UU 27/2022, article 43)"),
+        keeps=timedelta(days=30),
+        table=VisitToken,
+        is_over=lambda before: (
+            (VisitToken.expires_at < before) & ~exists().where(Review.visit_token_id == VisitToken.id)
+        ),
     ),
 )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import Period, Window, last_periods, period_of
@@ -216,6 +216,7 @@ def front_page_services(session: Session, limit: int, today: date) -> list[Servi
     lately = select(Review.service_id).order_by(Review.id.desc()).limit(400).subquery()
     services = session.scalars(
         select(Service)
+        .options(joinedload(Service.unit), joinedload(Service.agency))
         .where(Service.is_open, Service.id.in_(select(lately.c.service_id)))
         .order_by(Service.name, Service.id)
         .limit(3 * limit)
