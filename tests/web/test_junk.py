@@ -62,7 +62,7 @@ class Forms(HTMLParser):
 
 
 # Every question is asked of every endpoint twice over: once is enough for a database that counts in 63 bits too.
-pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 
 
 @pytest.fixture
