@@ -5,7 +5,7 @@ import secrets
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from portal.domain.errors import NotAllowed, NotFound, RuleBroken
 from portal.extensions import db
@@ -39,6 +39,8 @@ def rule_broken(error: RuleBroken) -> Response:
 def http_error(error: HTTPException) -> Response:
     """What the framework refuses: junk, wrong methods, bodies that are too large."""
     code = error.code or 500
+    if isinstance(error, SecurityError):  # not our host: no page can be made, for none has an address there
+        return make_response("Bad request\n", 400, {"Content-Type": "text/plain"})
     if code < 400 or error.response is not None:
         return make_response(error.get_response())
     words = {

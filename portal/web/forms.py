@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flask import abort, request
 from flask_babel import get_domain
 from flask_wtf import FlaskForm
+from wtforms import FileField
 
 from portal.domain.errors import RuleBroken
 from portal.domain.words import n_, nn_
 from portal.extensions import db
 from portal.web.languages import in_words
+from portal.web.transactions import is_writing
 
 # What WTForms says by itself; listed here so that the translators meet it.
 LIBRARY_WORDS = (
@@ -50,6 +53,11 @@ def trimmed(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
+def _is_words(form: Any, name: str) -> bool:
+    field = form._fields.get(name.partition("-")[0])
+    return field is not None and not isinstance(field, FileField)
+
+
 class Form(FlaskForm):
     """One class per action; a field that is not shown is not in the class."""
 
@@ -60,6 +68,12 @@ class Form(FlaskForm):
 
         def get_translations(self, form: Any) -> _Translations:
             return _Translations()
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """A file where words belong is junk: no field would know what to do with it."""
+            if is_writing() and any(_is_words(form, name) for name in request.files):
+                abort(400)
+            return super().wrap_formdata(form, formdata)
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             filters = [*unbound_field.kwargs.get("filters", ()), trimmed]

@@ -28,9 +28,9 @@ PAGES = (
 @pytest.fixture
 def browser(app: Flask) -> Browser:
     with app.app_context():
-        account = factories.account(db.session())
+        account_id = factories.account(db.session()).id
         db.session.commit()
-        return Browser(app).sign_in(account.id)
+    return Browser(app).sign_in(account_id)
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/account/my-data.json", "/login?next=%00"])

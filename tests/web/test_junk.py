@@ -61,6 +61,10 @@ class Forms(HTMLParser):
             self._is_post = False
 
 
+# Every question is asked of every endpoint twice over: once is enough for a database that counts in 63 bits too.
+pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
+
+
 @pytest.fixture
 def everything(app: Flask) -> tuple[int, list[tuple[str, str, str]]]:
     """An administrator, and every endpoint with an address that leads to something."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -36,11 +37,15 @@ def writes(then: str = "") -> str:
 
 
 @pytest.fixture
-def naughty(app: Flask) -> Flask:
+def naughty(config: Config) -> Iterator[Flask]:
+    app = create_app(config)
     for name in ("writes", "refuse", "reject"):
         view = csrf.exempt(public(lambda name=name: writes(name)))
         app.add_url_rule(f"/naughty/{name}", name, view, methods=["GET", "POST"])
-    return app
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def accounts(app: Flask) -> int:

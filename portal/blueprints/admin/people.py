@@ -13,6 +13,7 @@ from portal.domain.organisation.roles.invitations import invite as send_invitati
 from portal.domain.organisation.roles.queries import roles_of
 from portal.domain.organisation.units.queries import unit_for
 from portal.web.clock import now, today
+from portal.web.numbers import whole
 from portal.web.people import current_viewer, only
 from portal.web.responses import changed, refused
 from portal.web.transactions import current_session
@@ -25,7 +26,7 @@ def people() -> ResponseReturnValue:
     asked = {
         name: request.args.get(name, "").strip()[:100] for name in ("q", "employment", "position", "state")
     }
-    unit_id = request.args.get("unit", type=int)
+    unit_id = request.args.get("unit", type=whole)
     filters = queries.Filters(
         words=asked["q"],
         unit=unit_for(session, viewer, unit_id) if unit_id else None,

@@ -17,6 +17,7 @@ from portal.domain.organisation.policies import may_run_installation
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.words import n_
 from portal.web.languages import say
+from portal.web.numbers import whole
 from portal.web.people import current_viewer
 
 ZONES = {
@@ -82,4 +83,4 @@ def options_of(names: Mapping[Any, str]) -> list[tuple[str, str]]:
 
 
 def page_number() -> int:
-    return request.args.get("page", 1, type=int)
+    return request.args.get("page", 1, type=whole)

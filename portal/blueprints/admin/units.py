@@ -15,6 +15,7 @@ from portal.domain.organisation.people.queries import people_of_unit
 from portal.domain.organisation.units import actions, queries
 from portal.domain.organisation.viewers import Viewer
 from portal.web.clock import now
+from portal.web.numbers import whole
 from portal.web.people import current_viewer, only
 from portal.web.responses import changed, refused
 from portal.web.transactions import current_session
@@ -53,7 +54,7 @@ def _unit_page(unit_id: int) -> dict[str, Any]:
             (_("Units"), url_for(".units")),
             *((node.name, url_for(".unit", unit_id=node.id)) for node in above),
         ],
-        "children": queries.children_of(session, viewer, found, request.args.get("sub", 1, type=int)),
+        "children": queries.children_of(session, viewer, found, request.args.get("sub", 1, type=whole)),
         "people": people_of_unit(session, viewer, found, page_number()),
     }
 

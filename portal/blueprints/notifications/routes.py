@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from portal.domain.notifications import actions, queries
 from portal.web.clock import now
+from portal.web.numbers import whole
 from portal.web.people import current_viewer
 from portal.web.responses import changed
 from portal.web.transactions import current_session
@@ -13,7 +14,7 @@ blueprint = Blueprint("notifications", __name__, url_prefix="/notifications")
 
 @blueprint.get("")
 def index() -> ResponseReturnValue:
-    number = request.args.get("page", 1, type=int)
+    number = request.args.get("page", 1, type=whole)
     page = queries.notifications_of(current_session(), current_viewer().account_id, number)
     return render_template("notifications/index.html", page=page)
 

@@ -18,6 +18,7 @@ from portal.domain.public_reviews.reviews.sheets import Sheet, read_sheet
 from portal.domain.public_reviews.reviews.watch import FLAGS, HOLD_REASONS
 from portal.domain.public_reviews.services.queries import managed_names, managed_service
 from portal.web.clock import now, today
+from portal.web.numbers import whole
 from portal.web.people import current_viewer, only
 from portal.web.responses import changed, refused
 from portal.web.transactions import current_session
@@ -38,7 +39,7 @@ def inbox() -> ResponseReturnValue:
         box=box,
         service_code=code,
         today=today(me.timezone),
-        number=request.args.get("page", 1, type=int),
+        number=request.args.get("page", 1, type=whole),
     )
     return render_template(
         "public_reviews/manage/inbox.html",

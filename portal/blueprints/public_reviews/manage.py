@@ -30,6 +30,7 @@ from portal.domain.public_reviews.services import actions, queries
 from portal.domain.public_reviews.services.models import COUNTER_KIND_NAMES, Service
 from portal.domain.public_reviews.visits.queries import slip_counts
 from portal.web.clock import now, today
+from portal.web.numbers import whole
 from portal.web.people import current_viewer, only
 from portal.web.responses import changed, download, refused
 from portal.web.transactions import current_session
@@ -39,7 +40,7 @@ from portal.web.transactions import current_session
 @only(Role.SERVICE_MANAGER)
 def index() -> ResponseReturnValue:
     session, me, words = current_session(), current_viewer(), request.args.get("q", "")[:80]
-    page = queries.managed_services(session, me, words=words, number=request.args.get("page", 1, type=int))
+    page = queries.managed_services(session, me, words=words, number=request.args.get("page", 1, type=whole))
     return render_template(
         "public_reviews/manage/index.html",
         page=page,

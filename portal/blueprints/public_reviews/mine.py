@@ -15,6 +15,7 @@ from portal.domain.public_reviews.reviews import moderation, queries
 from portal.domain.public_reviews.reviews.models import CONTEST_STATE_NAMES
 from portal.domain.public_reviews.satisfaction import FEWEST, GRADE_NAMES
 from portal.web.clock import now, today
+from portal.web.numbers import whole
 from portal.web.people import current_viewer
 from portal.web.responses import changed, refused
 from portal.web.transactions import current_session
@@ -30,7 +31,7 @@ def unit_page() -> ResponseReturnValue:
     me = current_viewer()
     if me.employee_id is None:
         abort(404)
-    found = unit_feedback(current_session(), me, today(me.timezone), request.args.get("page", 1, type=int))
+    found = unit_feedback(current_session(), me, today(me.timezone), request.args.get("page", 1, type=whole))
     return render_template("public_reviews/mine/unit.html", found=found, grades=GRADE_NAMES, fewest=FEWEST)
 
 
@@ -53,7 +54,7 @@ def _own_page() -> dict[str, Any]:
     if me.employee_id is None:
         abort(404)
     quarter = period_of(today(me.timezone), Window.QUARTER)
-    found = own_feedback(session, me, quarter, request.args.get("page", 1, type=int))
+    found = own_feedback(session, me, quarter, request.args.get("page", 1, type=whole))
     return {
         "found": found,
         "bars": bars_of(found.figure),

@@ -18,6 +18,7 @@ from portal.domain.public_reviews.services import queries
 from portal.web.clock import today
 from portal.web.filters import number as in_digits
 from portal.web.languages import say
+from portal.web.numbers import whole
 from portal.web.people import public
 from portal.web.transactions import current_session, settings
 
@@ -26,12 +27,12 @@ from portal.web.transactions import current_session, settings
 @public
 def services() -> ResponseReturnValue:
     session, words = current_session(), request.args.get("q", "")[:80]
-    agency_id = request.args.get("agency", 0, type=int)
+    agency_id = request.args.get("agency", 0, type=whole)
     page = queries.open_services(
         session,
         words=words,
         agency_id=agency_id if 0 < agency_id < 2**31 else None,
-        number=request.args.get("page", 1, type=int),
+        number=request.args.get("page", 1, type=whole),
     )
     return render_template(
         "public_reviews/services.html",

@@ -23,6 +23,7 @@ from portal.domain.rewards.rules.models import RULE_STATE_NAMES, Rule, RuleState
 from portal.domain.words import n_
 from portal.web.clock import now
 from portal.web.languages import say
+from portal.web.numbers import whole
 from portal.web.people import current_viewer, only
 from portal.web.responses import changed, refused
 from portal.web.transactions import current_session
@@ -81,7 +82,7 @@ def new() -> ResponseReturnValue:
     shop = workshop(session, current_viewer())
     if not (shop.may_be_for_all or shop.agencies):
         raise NotAllowed
-    copied = request.args.get("copy", type=int)
+    copied = request.args.get("copy", type=whole)
     source = reading.version_seen(session, current_viewer(), copied) if copied else None
     return _edit(session, shop, None, source)
 

@@ -11,6 +11,7 @@ from portal.domain.rewards.ledger import reading
 from portal.domain.rewards.profile import profile_of
 from portal.domain.rewards.rules import queries as rules
 from portal.web.clock import today
+from portal.web.numbers import whole
 from portal.web.people import current_viewer
 from portal.web.transactions import current_session
 
@@ -73,7 +74,7 @@ def rule(rule_id: int) -> ResponseReturnValue:
 @blueprint.get("/ledger")
 def statement() -> ResponseReturnValue:
     session, employee_id = current_session(), own_number(current_viewer())
-    page = ledger.entries_of(session, employee_id, request.args.get("page", 1, type=int))
+    page = ledger.entries_of(session, employee_id, request.args.get("page", 1, type=whole))
     return render_template(
         "rewards/ledger.html", page=page, in_all=reading.points_in_all(session, employee_id)
     )

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from portal.domain.organisation.models import Role
 from portal.domain.rewards.evaluation import history, runs
 from portal.web.clock import now, today
+from portal.web.numbers import whole
 from portal.web.people import current_viewer, only
 from portal.web.responses import changed, page_or_fragment
 from portal.web.transactions import current_session
@@ -20,7 +21,7 @@ keepers = only(Role.ADMIN, Role.HR_ADMIN)
 def index() -> ResponseReturnValue:
     """htmx asks for the list again while a run is under way."""
     session, me = current_session(), current_viewer()
-    listed = history.runs_of(session, me, request.args.get("page", 1, type=int))
+    listed = history.runs_of(session, me, request.args.get("page", 1, type=whole))
     found = history.health(session, me, today(me.timezone))
     return page_or_fragment("rewards/admin/runs.html", "rewards/admin/_runs.html", runs=listed, health=found)
 

@@ -18,6 +18,7 @@ from portal.domain.targets.plans.queries import acting_for, indicator_for, today
 from portal.domain.targets.policies import is_own, may_decide, may_report
 from portal.web.clock import now
 from portal.web.fields import parse_amount
+from portal.web.numbers import whole
 from portal.web.people import current_viewer
 from portal.web.responses import attachment, changed, refused
 from portal.web.transactions import current_session, settings, short_read
@@ -28,7 +29,7 @@ def new_checkin(indicator_id: int) -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
     plan, indicator = _reportable(indicator_id)
     form = CheckinForm(as_of_on=min(today_of(me, now()), plan.last_day))
-    if (corrects_id := request.args.get("corrects", type=int)) is not None:
+    if (corrects_id := request.args.get("corrects", type=whole)) is not None:
         _plan, old = queries.entry_for(session, me, corrects_id, now())
         form = CheckinForm(value=old.value, as_of_on=old.as_of_on, note=old.note, corrects_id=old.id)
     return _form_page(form, plan, indicator)
@@ -60,7 +61,7 @@ def preview_checkin(indicator_id: int) -> ResponseReturnValue:
     """What the bar would show if this value were approved; asked while typing."""
     _plan, indicator = indicator_for(current_session(), current_viewer(), indicator_id, now())
     value = parse_amount(request.args.get("value", "").strip(), str(get_locale()))
-    corrects_id = request.args.get("corrects_id", type=int)
+    corrects_id = request.args.get("corrects_id", type=whole)
     effect = preview_of(current_session(), indicator, value, corrects_id=corrects_id)
     return render_template("targets/_preview.html", effect=effect, indicator=indicator)
 

@@ -12,6 +12,7 @@ from portal.domain.targets.overview.queries import people_of, plans_in_scope
 from portal.domain.targets.plans.models import PerformancePlan
 from portal.domain.targets.plans.queries import plan_for, today_of
 from portal.web.clock import now
+from portal.web.numbers import whole
 from portal.web.people import current_viewer
 from portal.web.responses import download
 from portal.web.transactions import current_session
@@ -22,7 +23,7 @@ def people() -> ResponseReturnValue:
     """Whom one evaluates or reads about, with the progress of this period's plan."""
     session, me, at = current_session(), current_viewer(), now()
     search = request.args.get("q", "").strip()[:80]
-    number = request.args.get("page", 1, type=int)
+    number = request.args.get("page", 1, type=whole)
     today = today_of(me, at)
     found = people_of(session, me, at, day=today, search=search, number=number)
     return render_template("targets/people.html", page=found, search=search, year=today.year)

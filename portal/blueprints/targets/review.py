@@ -6,6 +6,7 @@ from portal.blueprints.targets.forms import reason_form
 from portal.domain.targets.checkins.queries import entries_waiting
 from portal.domain.targets.plans.queries import acting_for, evaluators_stood_in_for, plans_waiting
 from portal.web.clock import now
+from portal.web.numbers import whole
 from portal.web.people import current_viewer
 from portal.web.transactions import current_session
 
@@ -17,7 +18,7 @@ def review() -> ResponseReturnValue:
     acting = acting_for(session, current_viewer(), now())
     return render_template(
         "targets/review.html",
-        page=entries_waiting(session, acting, request.args.get("page", 1, type=int)),
+        page=entries_waiting(session, acting, request.args.get("page", 1, type=whole)),
         plans=plans_waiting(session, acting),
         standing_in=evaluators_stood_in_for(session, acting),
         acting=acting,
