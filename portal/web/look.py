@@ -1,10 +1,11 @@
 """What the macros in `templates/ui/` ask of Python: drawings, page links and ARIA attributes."""
 
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, request, url_for
-from wtforms import Field
+from wtforms import Field, RadioField, SelectField, SelectMultipleField
 
 from portal.web import charts, line_charts, round_charts
 
@@ -16,6 +17,7 @@ CHARTS = SimpleNamespace(
     radar=round_charts.radar,
 )
 HUES = 6
+NOTHING = ("", "0", "None", "__None")
 
 
 def page_url(number: int) -> str:
@@ -36,6 +38,23 @@ def described_by(field: Field, hint: str | None) -> str | None:
     return " ".join(ids) or None
 
 
+def first_problem(errors: Any) -> str:
+    """A field's first complaint; a list of fields or a form within a form nests its own."""
+    while isinstance(errors, (list, tuple, Mapping)):
+        parts = errors.values() if isinstance(errors, Mapping) else errors
+        errors = next((part for part in parts if part), "")
+    return str(errors)
+
+
+def may_stay_empty(field: Field) -> bool:
+    """Whether "optional" belongs beside the label: a choice that always has an answer is not optional."""
+    if field.flags.required or isinstance(field, RadioField):
+        return False
+    if isinstance(field, SelectField) and not isinstance(field, SelectMultipleField):
+        return any(str(value) in NOTHING for value, *_rest in field.iter_choices())
+    return True
+
+
 def field_attrs(field: Field, hint: str | None, css: str, attrs: dict[str, Any]) -> dict[str, Any]:
     """The attributes of a control: those given, its class, and ARIA where there is something to say."""
     described = described_by(field, hint)
@@ -51,4 +70,6 @@ def init_app(app: Flask) -> None:
     app.add_template_global(page_url)
     app.add_template_global(described_by)
     app.add_template_global(field_attrs)
+    app.add_template_global(first_problem)
+    app.add_template_global(may_stay_empty)
     app.add_template_filter(hue)

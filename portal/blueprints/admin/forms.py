@@ -160,7 +160,7 @@ class RoleForm(Form):
         [DataRequired(), Length(max=254)],
         render_kw={"inputmode": "email"},
     )
-    role = SelectField(_l("Role"))
+    role = RadioField(_l("Role"))
     unit = StringField(
         _l("Unit code"), [Optional(), Length(max=40)], render_kw=KNOWN_UNITS,
         description=_l("The role counts there and below. Left empty: for the whole installation."),
@@ -168,11 +168,15 @@ class RoleForm(Form):
 
     def offer(self, roles: list[Role]) -> None:
         self.role.choices = choices({role: ROLE_NAMES[role] for role in roles})
+        if Role.ADMIN not in roles:
+            self.unit.description = _l("The role counts there and below.")
+            self.unit.flags.required = True
+        self.role.data = self.role.data if self.role.data in [str(role) for role in roles] else str(roles[0])
 
 
 class UploadForm(Form):
     file = FileField(
-        _l("Spreadsheet"), [FileRequired()], render_kw={"accept": ".xlsx,.csv"},
+        _l("Spreadsheet"), [FileRequired(_l("Choose a file first."))], render_kw={"accept": ".xlsx,.csv"},
         description=_l("XLSX or CSV, up to 10 MB and 20,000 rows. Nothing is written before you confirm."),
     )  # fmt: skip
 

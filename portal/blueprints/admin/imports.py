@@ -12,7 +12,7 @@ from portal.domain.organisation.imports import actions, queries
 from portal.domain.organisation.imports.columns import COLUMN_NAMES, REQUIRED, SPELLINGS
 from portal.domain.organisation.imports.models import IMPORT_STATE_NAMES, ImportRun
 from portal.domain.organisation.imports.reading import read
-from portal.domain.organisation.imports.template import template
+from portal.domain.organisation.imports.template import EXAMPLE, template
 from portal.domain.organisation.models import Role
 from portal.domain.pages import SIZE, Page
 from portal.web.clock import now, today
@@ -23,7 +23,13 @@ from portal.web.transactions import current_session, settings, short_read
 
 def _page() -> dict[str, Any]:
     runs = queries.runs(current_session(), current_viewer(), page_number())
-    return {"runs": runs, "states": IMPORT_STATE_NAMES, "spellings": SPELLINGS, "required": REQUIRED}
+    return {
+        "runs": runs,
+        "states": IMPORT_STATE_NAMES,
+        "spellings": SPELLINGS,
+        "required": REQUIRED,
+        "examples": EXAMPLE,
+    }
 
 
 @blueprint.get("/import")

@@ -7,6 +7,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.blueprints.admin.audit_words import Telling
 from portal.blueprints.admin.forms import AuditFilterForm
 from portal.blueprints.admin.places import blueprint, options_of, page_number
 from portal.domain import outbox as messages
@@ -14,7 +15,7 @@ from portal.domain.audit import queries
 from portal.domain.audit.actions import record
 from portal.domain.audit.verbs import VERB_NAMES
 from portal.domain.organisation.models import Role
-from portal.domain.organisation.people.choosing import account_called, account_names
+from portal.domain.organisation.people.choosing import account_called
 from portal.web.clock import now
 from portal.web.people import current_viewer, only
 from portal.web.responses import changed
@@ -29,12 +30,11 @@ def audit() -> ResponseReturnValue:
     filters = _filters(form, viewer.timezone) if form.validate() else queries.Filters()
     spans = viewer.spans(Role.AUDITOR, Role.ADMIN)
     page = queries.entries(session, page_number(), spans=spans, filters=filters)
-    names = account_names(session, {entry.actor_id for entry in page.items if entry.actor_id})
     return render_template(
         "admin/audit.html",
         page=page,
         form=form,
-        names=names,
+        telling=Telling(session, page.items),
         verbs=VERB_NAMES,
         options=options_of(VERB_NAMES),
     )

@@ -19,6 +19,7 @@ from portal.domain.organisation.roles.invitations import (
     InvitationState,
 )
 from portal.domain.organisation.roles.invitations import invitations as invitations_of
+from portal.domain.organisation.roles.meanings import ROLE_MEANINGS
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.words import n_
 from portal.web.clock import now
@@ -56,7 +57,8 @@ def give_role() -> ResponseReturnValue:
     session, viewer = current_session(), current_viewer()
     form = RoleForm(email=request.args.get("email", "")[:254])
     form.offer(roles_givable_by(viewer))
-    page: dict[str, Any] = {"form": form, "known_units": units_in_reach(session, viewer)}
+    givable = [(ROLE_NAMES[role], ROLE_MEANINGS[role]) for role in roles_givable_by(viewer)]
+    page: dict[str, Any] = {"form": form, "givable": givable, "known_units": units_in_reach(session, viewer)}
     if not form.is_submitted():
         return render_template("admin/role_form.html", **page)
     if form.validate():

@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from portal.blueprints.admin import agencies, imports, oversight, people, places, placing, roles, units
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.people.queries import figures
-from portal.domain.organisation.units.queries import top_units
 from portal.web.people import current_viewer, only
 from portal.web.transactions import current_session
 
@@ -22,5 +21,5 @@ def index() -> ResponseReturnValue:
     return render_template(
         "admin/index.html",
         figures=figures(session, viewer) if is_hr else None,
-        tops=top_units(session, viewer) if is_hr else [],
+        tops=units.first_branches(session, viewer) if is_hr else [],
     )

@@ -27,8 +27,14 @@ def units() -> ResponseReturnValue:
     session, viewer = current_session(), current_viewer()
     words = request.args.get("q", "").strip()[:100]
     found = queries.units_like(session, viewer, words, page_number()) if words else None
-    tops = [] if words else queries.top_units(session, viewer)
+    tops = [] if words else first_branches(session, viewer)
     return render_template("admin/units.html", words=words, found=found, tops=tops)
+
+
+def first_branches(session: Session, viewer: Viewer) -> list[queries.Branch]:
+    """Where the viewer's tree begins; a single beginning is shown with what lies right below it."""
+    tops = queries.top_units(session, viewer)
+    return [*tops, *queries.children_of(session, viewer, tops[0].unit).items] if len(tops) == 1 else tops
 
 
 @blueprint.get("/units/<int:unit_id>")

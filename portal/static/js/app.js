@@ -28,6 +28,12 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
+// On a narrow screen the present tab is brought into view.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const row = tab.closest(".tabs");
+  row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+}
+
 // The error summary takes the focus, so that it is read first.
 const focusSummary = (root) => root.querySelector("[data-focus]")?.focus();
 document.addEventListener("DOMContentLoaded", () => focusSummary(document));

@@ -102,12 +102,5 @@ def unit_called(
     return found[0]
 
 
-def account_names(session: Session, account_ids: set[int]) -> dict[int, str]:
-    if not account_ids:
-        return {}
-    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(account_ids)))
-    return dict(rows.tuples().all())
-
-
 def account_called(session: Session, email: str) -> int | None:
     return session.scalar(select(Account.id).where(func.lower(Account.email) == email.strip().lower()[:254]))
