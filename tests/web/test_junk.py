@@ -1,4 +1,4 @@
-"""Promise: junk bytes, addresses, numbers and bodies get 400, 404 or 422, never 500, at every endpoint."""
+"""Promise: junk bytes, addresses, numbers and bodies are refused, never a 500, at every endpoint, for everybody."""
 
 from __future__ import annotations
 
