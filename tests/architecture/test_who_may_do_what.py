@@ -98,7 +98,9 @@ def test_every_role_gets_what_its_cell_says(app: Flask) -> None:
     allowed, wrong = access(), []
     for role in ROLES:
         with app.app_context():
-            every = calls(app, db.session())  # anew for each role: somebody before may have taken the things away
+            every = calls(
+                app, db.session()
+            )  # anew for each role: somebody before may have taken the things away
         browser = Browser(app)
         account_id = accounts[role]
         if account_id is not None:

@@ -199,5 +199,5 @@ class LevelForm(Form):
 
 class ApprovalForm(Form):
     has_read = BooleanField(
-        _l("I have read whom this rule would favour today, and what it costs"), [InputRequired()]
+        _l("I have read whom this rule would favour today, and what it costs"), [InputRequired(_l("Tick this once you have read it."))]
     )

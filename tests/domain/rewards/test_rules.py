@@ -10,6 +10,7 @@ from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.organisation.models import Role
 from portal.domain.rewards.evaluation.preview import preview
 from portal.domain.rewards.facts.models import StoredMetric
+from portal.domain.rewards.facts.record import record
 from portal.domain.rewards.models import RuleVersion
 from portal.domain.rewards.periods import RuleWindow, board_keys, key_of, period_from
 from portal.domain.rewards.rules import actions
@@ -30,6 +31,7 @@ from tests.factories_rewards import (
     Q4,
     RATING,
     TARGET,
+    fact,
     leaf,
     metrics,
 )
@@ -192,3 +194,12 @@ def test_only_keepers_of_the_agency_write_rules(session, keepers):
     for agency_id in (None, factories.agency(session).id):
         with pytest.raises(NotAllowed):
             actions.draft(session, draft(GOOD, agency_id=agency_id), by=viewer, at=NOW)
+
+
+def test_the_preview_tells_the_numbers_of_those_who_would_gain(session, keepers):
+    author, _other = keepers
+    person = factories.employee(session)
+    record(session, [fact(TARGET, person.id), fact(TARGET, person.id)], at=NOW)
+    version = actions.draft(session, draft(leaf(TARGET)), by=author, at=NOW)
+    seen = preview(session, version, date(2026, 11, 20))
+    assert [(one.name, [four[0] for four in one.numbers]) for one in seen.samples] == [(person.name, [2])]

@@ -1,5 +1,7 @@
 """Who gets an answer from /targets. Other people's plans are not found; who may read them may not write."""
 
+from secrets import token_hex
+
 from portal.domain.files import StoredFile
 from portal.domain.targets.checkins.models import Evidence
 from tests.factories import NOW
@@ -66,11 +68,11 @@ def a_checkin(session):
 
 def an_evidence(session):
     entry = checkin(session, agreed(session))
-    path = session.info["uploads"] / "sample"
+    path = session.info["uploads"] / (name := token_hex(8))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"%PDF-1.4")
     file = StoredFile(
-        path="sample", name="bukti.pdf", media_type="application/pdf", size=8, sha256="0", uploaded_at=NOW
+        path=name, name="bukti.pdf", media_type="application/pdf", size=8, sha256="0", uploaded_at=NOW
     )
     session.add(file)
     session.flush()

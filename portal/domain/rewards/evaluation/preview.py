@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import JSON, Select, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Employee, OrgUnit
@@ -97,7 +97,7 @@ def _samples(session: Session, gains: Select[Any], task: Task) -> list[Sample]:
             Employee.id,
             Employee.name,
             OrgUnit.name,
-            numbers_of(task.question, Employee.id, dialect_of(session)),
+            type_coerce(numbers_of(task.question, Employee.id, dialect_of(session)), JSON),
         )
         .join(who, who.c.employee_id == Employee.id)
         .join(OrgUnit, OrgUnit.id == Employee.unit_id)
