@@ -41,5 +41,6 @@ class PostgresDatabase:
         )
 
     def empty(self) -> None:
+        self.engine.dispose()  # plans a connection keeps were made for the rows of another test
         with self.engine.begin() as connection:
             connection.execute(self._emptying)

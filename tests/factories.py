@@ -1,7 +1,7 @@
 """A valid one of everything. Name only what the test is about."""
 
 from datetime import UTC, date, datetime
-from itertools import count
+from itertools import count, cycle
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from portal.domain.organisation.viewers import Viewer, viewer_of
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 _numbers = count(1)
+_agency_numbers = cycle(range(1, 4096))  # all that path keys have room for
 NAMES = (
     "Siti Nurhaliza", "I Made Wirawan", "Agus Prasetyo", "Ratna Wulandari", "Teuku Iskandar Muda",
     "Maria Goreti Nona Sina", "Dewi Anggraini", "Bambang Sutrisno", "Sri", "Yohanes Kaise",
@@ -34,7 +35,7 @@ def _added(session: Session, thing):
 
 
 def agency(session: Session, *, name: str = "Kota Surabaya", timezone: str = "Asia/Jakarta") -> Agency:
-    number = next(_numbers)
+    number = next(_agency_numbers)
     return _added(session, Agency(number=number, code=f"agency-{number}", name=name, timezone=timezone))
 
 
