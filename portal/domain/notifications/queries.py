@@ -1,20 +1,19 @@
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.accounts.models import Account
 from portal.domain.errors import NotFound
 from portal.domain.notifications.models import Notification
 from portal.domain.pages import Page, page_of
 
 
-def unread_of_account() -> ScalarSelect[int]:
-    """The same number as a question inside one about accounts."""
+def unread_of(account_id: ColumnElement[int]) -> ScalarSelect[int]:
+    """The unread count as a question inside one that knows the account."""
     return (
         select(func.count(Notification.id))
-        .where(Notification.account_id == Account.id, Notification.read_at.is_(None))
-        .correlate(Account)
+        .where(Notification.account_id == account_id, Notification.read_at.is_(None))
+        .correlate_except(Notification)
         .scalar_subquery()
     )
 
