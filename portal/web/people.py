@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as Redirect
 
 from portal.database import derived_key
 from portal.domain.accounts import actions as accounts
+from portal.domain.accounts.models import Account
 from portal.domain.errors import NotFound
 from portal.domain.notifications.queries import unread_of
 from portal.domain.organisation.models import Role
@@ -146,7 +147,7 @@ def own_path(target: str | None) -> str | None:
 @login.user_loader  # type: ignore[untyped-decorator]
 def _load(token: str) -> SignedIn | None:
     with short_read() as read:
-        found = signed_in(read, token, at=now(), beside=unread_of(Account.__table__.c.id))
+        found = signed_in(read, token, at=now(), beside=unread_of(Account.id))
     if found is None:
         return None
     browser, viewer = found.browser, found.viewer

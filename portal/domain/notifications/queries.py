@@ -1,14 +1,14 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.domain.errors import NotFound
 from portal.domain.notifications.models import Notification
 from portal.domain.pages import Page, page_of
 
 
-def unread_of(account_id: ColumnElement[int]) -> ScalarSelect[int]:
+def unread_of(account_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ScalarSelect[int]:
     """The unread count as a question inside one that knows the account."""
     return (
         select(func.count(Notification.id))
