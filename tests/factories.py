@@ -35,7 +35,7 @@ def _added(session: Session, thing):
 
 def agency(session: Session, *, name: str = "Kota Surabaya", timezone: str = "Asia/Jakarta") -> Agency:
     number = next(_numbers)
-    return _added(session, Agency(number=number, code=f"agency-{number}", name=name, timezone=timezone))
+    return _added(session, Agency(number=number % 4095 + 1, code=f"agency-{number}", name=name, timezone=timezone))
 
 
 def unit(
