@@ -49,7 +49,13 @@ class _Translations:
         return str(get_domain().get_translations().ungettext(one, many, number))
 
 
+LARGEST = 2**63 - 1
+
+
 def trimmed(value: Any) -> Any:
+    """Without blanks around; numbers no longer than a database counts, so that a range check can refuse them."""
+    if isinstance(value, int):
+        return value if isinstance(value, bool) else max(-LARGEST, min(value, LARGEST))
     return value.strip() if isinstance(value, str) else value
 
 

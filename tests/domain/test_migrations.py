@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +13,7 @@ from flask_migrate import upgrade
 from sqlalchemy import Engine
 
 from portal import create_app
+from portal.config import Config
 from portal.database import open_engine
 from portal.domain.base import Base
 from portal.extensions import db
@@ -54,7 +58,18 @@ def triggers(engine: Engine) -> set[str]:
         return set(connection.exec_driver_sql(question).scalars())
 
 
-def test_the_migrations_build_what_the_models_say(config):
+@pytest.fixture
+def own_config(config: Config, tmp_path: Path) -> Config:
+    """A database that no other test uses: on SQLite a copy of the empty one, on PostgreSQL the worker's own."""
+    if not config.database_url.startswith("sqlite"):
+        return config
+    copy = tmp_path / "own.db"
+    shutil.copyfile(config.database_url.removeprefix("sqlite:///"), copy)
+    return replace(config, database_url=f"sqlite:///{copy}", instance=tmp_path)
+
+
+def test_the_migrations_build_what_the_models_say(own_config):
+    config = own_config
     engine = open_engine(config.database_url)
     expected, expected_triggers = shape(engine), triggers(engine)
     Base.metadata.drop_all(engine)
@@ -72,7 +87,8 @@ def test_the_migrations_build_what_the_models_say(config):
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_nothing_is_done_twice_and_nothing_is_backed_up_in_vain(config):
+def test_nothing_is_done_twice_and_nothing_is_backed_up_in_vain(own_config):
+    config = own_config
     engine = open_engine(config.database_url)
     Base.metadata.drop_all(engine)
     engine.dispose()

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.organisation.viewers import Viewer
@@ -213,12 +213,14 @@ def officer_figure(session: Session, employee_id: int, period: Period) -> Figure
 
 def front_page_services(session: Session, limit: int, today: date) -> list[ServiceFigure]:
     """Services that people reviewed lately and that have enough answers, for the signed-out front page."""
-    lately = select(Review.service_id).order_by(Review.id.desc()).limit(400).subquery()
+    last = select(Review.service_id).order_by(Review.id.desc()).limit(400).subquery()
+    lively = select(last.c.service_id, func.count().label("many")).group_by(last.c.service_id).subquery()
     services = session.scalars(
         select(Service)
+        .join(lively, lively.c.service_id == Service.id)
         .options(joinedload(Service.unit), joinedload(Service.agency))
-        .where(Service.is_open, Service.id.in_(select(lately.c.service_id)))
-        .order_by(Service.name, Service.id)
+        .where(Service.is_open)
+        .order_by(lively.c.many.desc(), Service.id)
         .limit(3 * limit)
     ).all()
     return [one for one in figures_of(session, services, today) if one.now.is_shown][:limit]
