@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from portal.database import open_engine
 from portal.domain.base import Base
+from portal.domain.rewards.evaluation.book import forget_rules
 
 
 class SqliteDatabase:
@@ -20,6 +21,7 @@ class SqliteDatabase:
         self.engine = open_engine(self.url)
 
     def empty(self) -> None:
+        forget_rules()
         self.engine.dispose()
         for ending in ("", "-wal", "-shm"):  # a new file: who still holds the old one disturbs nobody
             Path(f"{self._path}{ending}").unlink(missing_ok=True)
@@ -41,6 +43,7 @@ class PostgresDatabase:
         )
 
     def empty(self) -> None:
+        forget_rules()
         self.engine.dispose()  # plans a connection keeps were made for the rows of another test
         with self.engine.begin() as connection:
             connection.execute(self._emptying)

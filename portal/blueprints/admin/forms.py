@@ -171,7 +171,8 @@ class RoleForm(Form):
         if Role.ADMIN not in roles:
             self.unit.description = _l("The role counts there and below.")
             self.unit.flags.required = True
-        self.role.data = self.role.data if self.role.data in [str(role) for role in roles] else str(roles[0])
+        if not self.is_submitted():
+            self.role.data = str(roles[0])
 
 
 class UploadForm(Form):

@@ -18,7 +18,7 @@ from portal.domain.organisation.viewers import Viewer
 from portal.domain.words import n_
 from portal.web.languages import say
 from portal.web.numbers import whole
-from portal.web.people import current_viewer
+from portal.web.people import viewer_or_none
 
 ZONES = {
     "Asia/Jakarta": "WIB (Jakarta)",
@@ -54,10 +54,10 @@ TABS = (
 @blueprint.context_processor
 def tabs() -> dict[str, Any]:
     """`admin_tabs`: the places this person may enter, with the present one marked."""
-    viewer = current_viewer()
+    viewer = viewer_or_none()  # error pages of these addresses are for everybody
     entries = []
     for endpoint, label, is_for in TABS:
-        if is_for(viewer):
+        if viewer is not None and is_for(viewer):
             url = url_for(endpoint)
             here = request.path == url or (endpoint != "admin.index" and request.path.startswith(f"{url}/"))
             entries.append({"label": say(label), "url": url, "current": here})

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
 from portal.domain.events import announce
@@ -52,6 +52,13 @@ def _positions(session: Session, steps: list[Step]) -> dict[tuple[int, str], int
 def _create(session: Session, steps: list[Step], positions: dict[tuple[int, str], int]) -> None:
     if steps:
         session.execute(insert(Employee), [{"nip": step.nip, **_person(step, positions)} for step in steps])
+        _tell_planner(session)
+
+
+def _tell_planner(session: Session) -> None:
+    """PostgreSQL still believes the table to be as small as before and would check each reference by reading it all."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("ANALYZE employee"))
 
 
 def _person(step: Step, positions: dict[tuple[int, str], int]) -> dict[str, Any]:
