@@ -3,17 +3,15 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.blueprints.home.front import results
 from portal.blueprints.home.panels import panels_for
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import Window, period_of
-from portal.domain.public_reviews.results.figures import front_page_services
-from portal.domain.public_reviews.satisfaction import GRADE_NAMES
 from portal.web.clock import now, today
 from portal.web.people import public, viewer_or_none
-from portal.web.transactions import current_session, settings
+from portal.web.transactions import current_session
 
 blueprint = Blueprint("home", __name__)
-SERVICES = 6
 
 
 @blueprint.get("/")
@@ -24,8 +22,7 @@ def index() -> ResponseReturnValue:
 
 
 def _front() -> str:
-    rows = front_page_services(current_session(), SERVICES, today(settings().timezone))
-    return render_template("home/front.html", rows=rows, grades=GRADE_NAMES)
+    return render_template("home/front.html", results=results())
 
 
 def _dashboard(viewer: Viewer) -> str:

@@ -32,6 +32,8 @@ from portal.domain.public_reviews.satisfaction import (
 from portal.domain.public_reviews.services.models import Service
 from portal.domain.public_reviews.services.queries import mode_on, modes_of, within
 
+SPARE = 2  # services asked for beyond what is shown, should one have too few answers
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
@@ -134,12 +136,18 @@ class ServiceFigure:
     before: Figure
 
 
-def figures_of(session: Session, services: Sequence[Service], today: date) -> list[ServiceFigure]:
-    """For a list: the last four quarters of each service up to today as its figure, and the same before them."""
+def figures_of(
+    session: Session, services: Sequence[Service], today: date, *, has_before: bool = True
+) -> list[ServiceFigure]:
+    """For a list: the present quarter and the one before as one figure, and the two before them as another.
+
+    Without `has_before` nothing is known of the time before, and half as much is read.
+    """
     ids = [service.id for service in services]
     now = year_to(today)
     before = now.previous
-    months: Months = months_of(session, ids, Period(before.start, now.end)) if ids else {}
+    span = Period(before.start if has_before else now.start, now.end)
+    months: Months = months_of(session, ids, span) if ids else {}
     modes = modes_of(session, ids) if ids else {}
     return [
         ServiceFigure(
@@ -221,6 +229,6 @@ def front_page_services(session: Session, limit: int, today: date) -> list[Servi
         .options(joinedload(Service.unit), joinedload(Service.agency))
         .where(Service.is_open)
         .order_by(lively.c.many.desc(), Service.id)
-        .limit(3 * limit)
+        .limit(limit + SPARE)
     ).all()
-    return [one for one in figures_of(session, services, today) if one.now.is_shown][:limit]
+    return [one for one in figures_of(session, services, today, has_before=False) if one.now.is_shown][:limit]
