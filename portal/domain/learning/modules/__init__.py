@@ -1,0 +1,1 @@
+"""What trainers write: modules, their versions, lessons and files."""

@@ -1,0 +1,1 @@
+"""What learners do: studies of a module, finished lessons, attempts, simulations, assignments."""
