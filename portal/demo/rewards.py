@@ -19,11 +19,11 @@ from portal.domain.periods import Window, last_periods, period_of
 from portal.domain.rewards.badges.models import Badge, Level, Shape, Tier
 from portal.domain.rewards.boards.sizes import refresh_unit_sizes
 from portal.domain.rewards.evaluation.closing import GRACE, begin_closing, close
-from portal.domain.rewards.evaluation.preview import preview
 from portal.domain.rewards.evaluation.runs import start_backfill, step
 from portal.domain.rewards.facts.models import Rollup, StoredMetric
 from portal.domain.rewards.facts.rebuild import take_in
 from portal.domain.rewards.periods import RuleWindow
+from portal.domain.rewards.previews.making import preview
 from portal.domain.rewards.rules.actions import go_live
 from portal.domain.rewards.rules.models import GrantPolicy, Rule, RuleVersion
 from portal.domain.rewards.rules.scope import Scope

@@ -81,8 +81,18 @@ def statement() -> ResponseReturnValue:
 
 
 def init_app(app: Flask) -> None:
-    from portal.blueprints.rewards import admin, badges, boards, pictures, runs, standings, versions, words
+    from portal.blueprints.rewards import (
+        admin,
+        badges,
+        boards,
+        pictures,
+        previews,
+        runs,
+        standings,
+        versions,
+        words,
+    )
 
     app.register_blueprint(blueprint)
-    for part in (pictures, words, standings, boards, admin, versions, badges, runs):
+    for part in (pictures, words, standings, previews, boards, admin, versions, badges, runs):
         part.init_app(app)

@@ -17,18 +17,15 @@ from portal.blueprints.rewards.words import Metrics, measured
 from portal.domain.metrics import MetricKind
 from portal.domain.periods import Period
 from portal.domain.rewards.evaluation.models import EvaluationRun
-from portal.domain.rewards.evaluation.preview import Preview, Sample
-from portal.domain.rewards.evaluation.twin import NOTHING, Numbers
-from portal.domain.rewards.explain import Explanation, Part, value_of
+from portal.domain.rewards.explain import Explanation, Part
 from portal.domain.rewards.facts.models import StoredFact
 from portal.domain.rewards.ledger.models import LEDGER_REASON_NAMES, Award, AwardState, LedgerEntry
 from portal.domain.rewards.periods import period_from
 from portal.domain.rewards.rules.models import POLICY_NAMES, RuleVersion
-from portal.domain.rewards.rules.tree import Aggregate, Comparator, Leaf, leaves, read
+from portal.domain.rewards.rules.tree import Aggregate, Comparator, Leaf
 from portal.web.filters import day, number
 from portal.web.languages import say
 
-MOST_UNITS = 15
 GROWING = (Comparator.AT_LEAST, Comparator.MORE)
 NEEDS_FACTS = (Aggregate.AVG, Aggregate.MIN, Aggregate.MAX, Aggregate.SHARE)
 
@@ -131,26 +128,6 @@ def run_period(run: EvaluationRun) -> Period:
     return period_from(run.window_key)
 
 
-def preview_period(preview: Preview) -> Period:
-    return period_from(preview.window_key)
-
-
-def unit_bars(preview: Preview) -> list[tuple[str, int, int, str]]:
-    """The units with most people who gain, as bars on one scale."""
-    most = max((people for _name, people in preview.per_unit), default=1)
-    return [(name, people, most, number(people)) for name, people in preview.per_unit[:MOST_UNITS]]
-
-
-def sample_words(sample: Sample, version: RuleVersion, metrics: Metrics) -> str:
-    """What somebody has of each condition, in its order: `3,62 · 24 JP`."""
-    said = []
-    for leaf, four in zip(leaves(read(version.tree)), sample.numbers, strict=False):
-        has = Numbers(four[0] or 0, four[1] or 0, four[2], four[3]) if four else NOTHING
-        value = value_of(leaf, has, metrics[leaf.metric].scale)
-        said.append("–" if value is None else measured(leaf, value, metrics))
-    return " · ".join(said)
-
-
 def fact_words(fact: StoredFact, leaf: Leaf, metrics: Metrics) -> str:
     """One fact as it was told: its value, or that it was one more (or one less)."""
     metric = metrics[leaf.metric]
@@ -184,6 +161,6 @@ def init_app(app: Flask) -> None:
         run_period,
         version_facts,
     )
-    helpers += (preview_period, unit_bars, sample_words, fact_words)
+    helpers += (fact_words,)
     for function in helpers:
         app.add_template_global(function)
