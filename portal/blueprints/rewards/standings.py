@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -99,12 +99,25 @@ def chance_words(chance: Explanation, awards: Sequence[Award]) -> Verdict:
         return Verdict("ok", _("Earned"), _("You met this rule on %(day)s.", day=day(latest.changed_at)))
     if latest and latest.state is AwardState.REVOKED:
         return Verdict("warn", _("Taken back"), revoked_words(latest))
+    if chance.withheld:
+        return Verdict("info", _("Met, but not paid"), withheld_words(chance))
     if chance.is_met:
         text = _("The condition is met today. It is granted when the period closes, if it is still met then.")
         return Verdict("info", _("On course"), text)
     open_parts = sum(1 for part in chance.parts if not part.is_met)
     text = ngettext("One condition is missing.", "%(num)s conditions are missing.", open_parts)
     return Verdict("info", _("Not yet"), text)
+
+
+def withheld_words(chance: Explanation) -> str:
+    """Which limit of the rule stands in the way."""
+    if chance.withheld is None:
+        return ""
+    values = {
+        name: day(value) if isinstance(value, date) else number(value)
+        for name, value in chance.withheld.values.items()
+    }
+    return say(chance.withheld.message, **values)
 
 
 def revoked_words(award: Award) -> str:
