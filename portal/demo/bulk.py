@@ -1,9 +1,9 @@
 """Many rows with ids known beforehand, so that rows may point at each other before they are written."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import Table, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from portal.domain.base import Base
@@ -20,8 +20,11 @@ def add(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> 
     """Insert rows of one shape; those without an id are numbered on. Gives the ids in order."""
     following = next_id(session, model) if any("id" not in row for row in rows) else 0
     numbered = [{"id": following + place, **row} for place, row in enumerate(rows)]
+    statement = insert(
+        cast(Table, model.__table__)
+    )  # of a class, it would split rows by which values are None
     for start in range(0, len(numbered), CHUNK):
-        session.execute(insert(model), numbered[start : start + CHUNK])
+        session.connection().execute(statement, numbered[start : start + CHUNK])
     _count_on(session, model)
     return [int(row["id"]) for row in numbered]
 
