@@ -39,7 +39,6 @@ def total_of(many: Iterable[Sums]) -> Sums:
 
 
 Months = Mapping[int, Mapping[date, Sums]]
-_MONTH = (extract("year", Review.day) * 12 + extract("month", Review.day) - 1).label("month")
 
 
 def _figures() -> list[ColumnElement[Any]]:
@@ -49,17 +48,20 @@ def _figures() -> list[ColumnElement[Any]]:
     ]
     for code in CODES:
         answer = getattr(Review, code)
-        columns += [func.coalesce(func.sum(answer), 0), func.count(answer)]
+        columns += [
+            func.coalesce(func.sum(answer), 0).label(f"{code}_total"),
+            func.count(answer).label(f"{code}_filled"),
+        ]
     return columns
 
 
 def _sums_from(values: Sequence[int]) -> Sums:
     pairs = zip(values[2::2], values[3::2], strict=True)
     return Sums(
-        respondents=values[0],
+        respondents=int(values[0]),
         verified=int(values[1]),
         elements={
-            code: ElementSum(total=int(total), filled=filled)
+            code: ElementSum(total=int(total), filled=int(filled))
             for code, (total, filled) in zip(CODES, pairs, strict=True)
         },
     )
@@ -67,26 +69,29 @@ def _sums_from(values: Sequence[int]) -> Sums:
 
 def months_of(session: Session, service_ids: Sequence[int], span: Period) -> Months:
     """Sums of counted reviews for each service and calendar month of a stretch of days."""
-    rows = session.execute(
-        select(Review.service_id, _MONTH, *_figures())
-        .where(_counted(span), Review.service_id.in_(service_ids))
-        .group_by(Review.service_id, _MONTH)
-    )
-    return _months_from(rows, {service_id: {} for service_id in service_ids})
+    return months_within(session, Service.id.in_(service_ids), span)
 
 
 def months_within(session: Session, scope: ColumnElement[bool], span: Period) -> Months:
-    """The same for all services of a scope, also those without reviews, in one statement."""
-    rows = session.execute(
-        select(Service.id, _MONTH, *_figures())
-        .outerjoin(Review, and_(Review.service_id == Service.id, _counted(span)))
-        .where(scope)
-        .group_by(Service.id, _MONTH)
+    """The same for all services of a scope, also those without reviews, in one statement.
+
+    Days are added up first: they lie in the index one after the other, months would have to be sorted.
+    """
+    days = (
+        select(Review.service_id, Review.day, *_figures())
+        .where(_counted(span), Review.service_id.in_(select(Service.id).where(scope)))
+        .group_by(Review.service_id, Review.day)
+        .subquery()
     )
-    return _months_from(rows, {})
-
-
-def _months_from(rows: Iterable[Sequence[Any]], found: dict[int, dict[date, Sums]]) -> Months:
+    month = (extract("year", days.c.day) * 12 + extract("month", days.c.day) - 1).label("month")
+    sums = [func.sum(column) for column in list(days.c)[2:]]
+    rows = session.execute(
+        select(Service.id, month, *sums)
+        .outerjoin(days, days.c.service_id == Service.id)
+        .where(scope)
+        .group_by(Service.id, month)
+    )
+    found: dict[int, dict[date, Sums]] = {}
     for service_id, number, *values in rows:
         months = found.setdefault(service_id, {})
         if number is not None:
