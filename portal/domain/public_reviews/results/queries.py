@@ -48,20 +48,17 @@ def _figures() -> list[ColumnElement[Any]]:
     ]
     for code in CODES:
         answer = getattr(Review, code)
-        columns += [
-            func.coalesce(func.sum(answer), 0).label(f"{code}_total"),
-            func.count(answer).label(f"{code}_filled"),
-        ]
+        columns += [func.coalesce(func.sum(answer), 0), func.count(answer)]
     return columns
 
 
 def _sums_from(values: Sequence[int]) -> Sums:
     pairs = zip(values[2::2], values[3::2], strict=True)
     return Sums(
-        respondents=int(values[0]),
+        respondents=values[0],
         verified=int(values[1]),
         elements={
-            code: ElementSum(total=int(total), filled=int(filled))
+            code: ElementSum(total=int(total), filled=filled)
             for code, (total, filled) in zip(CODES, pairs, strict=True)
         },
     )
@@ -73,21 +70,11 @@ def months_of(session: Session, service_ids: Sequence[int], span: Period) -> Mon
 
 
 def months_within(session: Session, scope: ColumnElement[bool], span: Period) -> Months:
-    """The same for all services of a scope, also those without reviews, in one statement.
-
-    Days are added up first: they lie in the index one after the other, months would have to be sorted.
-    """
-    days = (
-        select(Review.service_id, Review.day, *_figures())
-        .where(_counted(span), Review.service_id.in_(select(Service.id).where(scope)))
-        .group_by(Review.service_id, Review.day)
-        .subquery()
-    )
-    month = (extract("year", days.c.day) * 12 + extract("month", days.c.day) - 1).label("month")
-    sums = [func.sum(column) for column in list(days.c)[2:]]
+    """The same for all services of a scope, also those without reviews, in one statement."""
+    month = (extract("year", Review.day) * 12 + extract("month", Review.day) - 1).label("month")
     rows = session.execute(
-        select(Service.id, month, *sums)
-        .outerjoin(days, days.c.service_id == Service.id)
+        select(Service.id, month, *_figures())
+        .outerjoin(Review, and_(Review.service_id == Service.id, _counted(span)))
         .where(scope)
         .group_by(Service.id, month)
     )
