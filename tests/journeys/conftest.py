@@ -87,7 +87,9 @@ def portal(
     """The address of a portal of this test's own, with fresh demo data; its parameter changes settings."""
     folder = tmp_path_factory.mktemp("portal")
     shutil.copytree(demo_template, folder, dirs_exist_ok=True)
-    server = make_server("127.0.0.1", 0, create_app(settings(folder, **getattr(request, "param", {}))), threaded=True)
+    server = make_server(
+        "127.0.0.1", 0, create_app(settings(folder, **getattr(request, "param", {}))), threaded=True
+    )
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
