@@ -29,6 +29,7 @@ DETAIL_NAMES = {
     "before": n_("before"),
     "changed": n_("changed"),
     "code": n_("code"),
+    "colour": n_("colour"),
     "count": n_("how many"),
     "created": n_("new"),
     "day": n_("from"),
