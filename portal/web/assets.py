@@ -24,6 +24,7 @@ CSS_ORDER = (
     "forms",
     "data",
     "people",
+    "queue",
     "pages",
     "print",
 )

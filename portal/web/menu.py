@@ -71,6 +71,7 @@ PLACES: tuple[Place, ...] = (
     Place("leaderboards.index", n_("Boards"), "trophy", rewarded),
     Place("public_reviews.index", n_("Services"), "building-community", holders(Role.SERVICE_MANAGER)),
     Place("public_reviews.my_feedback", n_("Feedback"), "message-star", employees),
+    Place("people.index", n_("Colleagues"), "users", employees),
     Place("admin.index", n_("Administration"), "settings", holders(Role.HR_ADMIN, Role.AUDITOR, Role.ADMIN)),
 )
 
