@@ -39,7 +39,7 @@ def _auditor(viewer: Viewer) -> bool:
 
 
 TABS = (
-    ("admin.index", n_("Overview"), lambda _viewer: True),
+    ("admin.index", n_("Overview"), _hr),
     ("admin.units", n_("Units"), _hr),
     ("admin.people", n_("People"), _hr),
     ("admin.roles", n_("Roles"), _hr),

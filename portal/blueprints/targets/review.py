@@ -20,14 +20,14 @@ def review() -> ResponseReturnValue:
     """What waits for one's decision, person by person, and for whom one stands in today."""
     session = current_session()
     acting = acting_for(session, current_viewer(), now())
-    wanted = request.args.get("person", type=whole)
-    page = entries_waiting(session, acting, request.args.get("page", 1, type=whole), of=wanted)
+    only_of = request.args.get("person", type=whole)
+    page = entries_waiting(session, acting, request.args.get("page", 1, type=whole), of=only_of)
     return render_template(
         "targets/review.html",
         page=page,
         groups=_by_person(page.items),
         waiters=people_waiting(session, acting),
-        wanted=wanted,
+        only_of=only_of,
         plans=plans_waiting(session, acting),
         standing_in=evaluators_stood_in_for(session, acting),
         acting=acting,
