@@ -6,13 +6,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from portal.domain.organisation.acting import acting_for
 from portal.domain.organisation.models import Employee
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.rewards.ledger.models import Award
 from portal.domain.rewards.ledger.queries import WonBadge
 from portal.domain.rewards.ledger.reading import awards_ever, may_see_badge, may_see_whole
 from portal.domain.rewards.profile import badges_among
-from portal.domain.targets.plans.queries import acting_for
 
 
 @dataclass(frozen=True, slots=True)

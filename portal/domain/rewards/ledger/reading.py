@@ -8,12 +8,11 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.errors import NotFound
+from portal.domain.organisation.acting import Acting, acting_for
 from portal.domain.organisation.models import Employee, Role
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.rewards.ledger.models import Award, AwardState, LedgerEntry, Score
 from portal.domain.rewards.rules.models import Rule, RuleState, RuleVersion
-from portal.domain.targets.plans.queries import acting_for
-from portal.domain.targets.policies import Acting
 
 YEAR = 112  # the last digits of a year's key: January to December
 WITH_RULE = (joinedload(Award.rule), joinedload(Award.version).joinedload(RuleVersion.badge))
@@ -55,6 +54,19 @@ def awards_by_rule(session: Session, employee_id: int, rule_id: int) -> Sequence
     return session.scalars(
         select(Award)
         .where(Award.employee_id == employee_id, Award.rule_id == rule_id)
+        .options(*WITH_RULE)
+        .order_by(Award.window_key.desc(), Award.id.desc())
+    ).all()
+
+
+def awards_in(session: Session, employee_id: int, year: int) -> Sequence[Award]:
+    """Everything of a year, on course and taken back too, newest first."""
+    return session.scalars(
+        select(Award)
+        .where(
+            Award.employee_id == employee_id,
+            Award.window_key.between(year * 10_000, year * 10_000 + 9_999),
+        )
         .options(*WITH_RULE)
         .order_by(Award.window_key.desc(), Award.id.desc())
     ).all()
