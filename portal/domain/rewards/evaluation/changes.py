@@ -2,43 +2,92 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, bindparam, exists, or_, select, union_all
+from sqlalchemy import BigInteger, Dialect, and_, bindparam, exists, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Employee
+from portal.domain.periods import Period
 from portal.domain.rewards.evaluation.compile import Question, who_meets
 from portal.domain.rewards.evaluation.people import among
-from portal.domain.rewards.evaluation.task import Task
+from portal.domain.rewards.evaluation.task import LiveRule, Task, question_of, window_places
 from portal.domain.rewards.ledger.models import Award, AwardState
+from portal.domain.rewards.ready import Ready
 from portal.domain.rewards.sql import AnySelect, constant, run
 
 WINDOW: Any = bindparam("window", type_=BigInteger)
 IS_HELD = Award.state != AwardState.REVOKED
-Asked = tuple[int, Question, bool, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that shapes the joint question of some tasks."""
+
+    rules: tuple[LiveRule, ...]
+    people: tuple[str, int | None]
+    are_final: tuple[bool, ...]
+    may_revoke: bool
 
 
 def changes(session: Session, tasks: list[Task], *, may_revoke: bool = True) -> dict[int, tuple[int, ...]]:
     """By rule, the people whose award is not what it should be. The tasks share window and people."""
-    asked = tuple((task.rule.rule_id, task.question, task.grants, may_revoke) for task in tasks)
-    places: dict[str, Any] = {}
-    for task in tasks:
-        places |= task.places
+    people, window = tasks[0].people, tasks[0].window
+    asked = Asked(
+        tuple(task.rule for task in tasks),
+        (people.mode, people.agency_id),
+        tuple(task.is_final for task in tasks),
+        may_revoke,
+    )
+    places = {**_shared_places(asked.rules, window), **people.params}
     found: dict[int, set[int]] = {}
-    for rule_id, employee_id in run(session, _joint(asked), places).all():
+    for rule_id, employee_id in _rows(session, asked, places):
         found.setdefault(rule_id, set()).add(employee_id)
     return {rule_id: tuple(sorted(people)) for rule_id, people in found.items()}
 
 
+def _rows(session: Session, asked: Asked, places: dict[str, Any]) -> Sequence[Any]:
+    if asked.people[0] == "one":
+        return _ready(asked, session.get_bind().dialect).rows(session, places)
+    rows: Sequence[Any] = run(session, _joint(asked), places).all()
+    return rows
+
+
+@lru_cache(maxsize=2048)
+def _shared_places(rules: tuple[LiveRule, ...], window: Period) -> dict[str, Any]:
+    """The parameters of all their questions; the people come on top."""
+    places: dict[str, Any] = {}
+    for rule in rules:
+        places |= window_places(rule, window)
+    return places
+
+
 @lru_cache(maxsize=512)
-def _joint(asked: tuple[Asked, ...]) -> Any:
-    parts = [part for one in asked for part in _parts(*one)]
+def _ready(asked: Asked, dialect: Dialect) -> Ready:
+    """For one person: what every event asks."""
+    return Ready(_joint(asked), dialect)
+
+
+@lru_cache(maxsize=512)
+def _joint(asked: Asked) -> Any:
+    mode, agency_id = asked.people
+    parts = [
+        part
+        for rule, is_final in zip(asked.rules, asked.are_final, strict=True)
+        for part in _parts(
+            rule.rule_id,
+            question_of(rule, mode, agency_id),
+            grants=is_final or rule.pays_at_once,
+            may_revoke=asked.may_revoke,
+        )
+    ]
     return union_all(*parts) if len(parts) > 1 else parts[0]
 
 
-def _parts(rule_id: int, question: Question, grants: bool, may_revoke: bool) -> list[AnySelect]:
+def _parts(rule_id: int, question: Question, *, grants: bool, may_revoke: bool) -> list[AnySelect]:
     """Those who meet the rule and lack what they should have, and those who have it and no longer meet it."""
     rule = constant(rule_id)
     met = who_meets(question).subquery()

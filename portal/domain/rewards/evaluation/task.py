@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -41,6 +42,10 @@ class LiveRule:
     valid_from: date | None
     valid_to: date | None
     metrics: tuple[tuple[str, MetricFacts], ...]
+
+    def __hash__(self) -> int:
+        """Rules are keys of what is kept ready for them; the whole tree would be hashed for every event."""
+        return hash((self.rule_id, self.version_id))
 
     @property
     def pays_at_once(self) -> bool:
@@ -104,28 +109,14 @@ class Task:
         return key_of(self.window)
 
     @property
-    def agency_id(self) -> int | None:
-        return self.people.agency_id or self.rule.agency_id
-
-    @property
     def question(self) -> Question:
-        return Question(
-            node=self.rule.node,
-            metrics=self.rule.metrics,
-            mode=self.people.mode,
-            scope=self.rule.scope,
-            agency_id=self.agency_id,
-        )
+        return question_of(self.rule, self.people.mode, self.people.agency_id)
 
     @property
     def places(self) -> dict[str, Any]:
         """The parameters of the question for this window."""
         return {
-            **stretches(self.rule.node, self.window),
-            "starts": self.window.start,
-            "ends": self.window.end,
-            "year_starts": self.window.start.replace(month=1),
-            "window": self.window_key,
+            **window_places(self.rule, self.window),
             **(self.limit_days if self.rule.has_limits else {}),
             **self.people.params,
         }
@@ -147,6 +138,27 @@ class Task:
 
     def for_people(self, people: People) -> Task:
         return replace(self, people=people)
+
+
+@lru_cache(maxsize=2048)
+def question_of(rule: LiveRule, mode: str, agency_id: int | None) -> Question:
+    return Question(
+        node=rule.node,
+        metrics=rule.metrics,
+        mode=mode,
+        scope=rule.scope,
+        agency_id=agency_id or rule.agency_id,
+    )
+
+
+def window_places(rule: LiveRule, window: Period) -> dict[str, Any]:
+    return {
+        **stretches(rule.node, window),
+        "starts": window.start,
+        "ends": window.end,
+        "year_starts": window.start.replace(month=1),
+        "window": key_of(window),
+    }
 
 
 def stretches(node: Node, window: Period) -> dict[str, int]:
