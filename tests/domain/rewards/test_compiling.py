@@ -93,7 +93,7 @@ def live_metric_ids(session: Session):
 def live_rule_of(session: Session, version, tree):
     from dataclasses import replace
 
-    from portal.domain.rewards.evaluation.compile import MetricFacts
+    from portal.domain.rewards.evaluation.question import MetricFacts
     from portal.domain.rewards.rules.queries import metrics
 
     known = metrics(session)

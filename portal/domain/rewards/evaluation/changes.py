@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Employee
 from portal.domain.periods import Period
-from portal.domain.rewards.evaluation.compile import Question, who_meets
+from portal.domain.rewards.evaluation.compile import who_meets
 from portal.domain.rewards.evaluation.people import among
+from portal.domain.rewards.evaluation.question import Question
 from portal.domain.rewards.evaluation.task import LiveRule, Task, question_of, window_places
 from portal.domain.rewards.ledger.models import Award, AwardState
 from portal.domain.rewards.ready import Ready

@@ -26,10 +26,12 @@ from sqlalchemy import (
 from portal.domain.base import Moment
 from portal.domain.organisation.models import Employee
 from portal.domain.rewards.evaluation.changes import IS_HELD, WINDOW, members
-from portal.domain.rewards.evaluation.compile import Question, numbers_of, who_meets
+from portal.domain.rewards.evaluation.compile import who_meets
 from portal.domain.rewards.evaluation.limits import may_be_paid
 from portal.domain.rewards.evaluation.people import among
 from portal.domain.rewards.evaluation.places import where_earned
+from portal.domain.rewards.evaluation.question import Question
+from portal.domain.rewards.evaluation.sums import numbers_of
 from portal.domain.rewards.evaluation.task import LiveRule, Task
 from portal.domain.rewards.facts.models import StoredFact
 from portal.domain.rewards.ledger.models import Award, AwardState

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.periods import Period, Window, period_of
-from portal.domain.rewards.evaluation.compile import MetricFacts, Question
 from portal.domain.rewards.evaluation.people import People
+from portal.domain.rewards.evaluation.question import MetricFacts, Question
 from portal.domain.rewards.facts.models import StoredMetric
 from portal.domain.rewards.periods import LENGTHS, RuleWindow, key_of, window_at
 from portal.domain.rewards.rules.models import GrantPolicy, Rule, RuleState, RuleVersion
