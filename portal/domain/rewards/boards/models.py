@@ -81,3 +81,12 @@ class UnitSize(Base):
     path_end: Mapped[int]
     people: Mapped[int]
     has_histogram: Mapped[bool] = mapped_column(default=False)
+
+
+Index(
+    "ix_unit_size_histogram",
+    UnitSize.unit_key,
+    UnitSize.path_end,
+    sqlite_where=UnitSize.has_histogram,
+    postgresql_where=UnitSize.has_histogram,
+)
