@@ -11,7 +11,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from benchmarks.lines import Line, at_most
-from benchmarks.rewards_data import FACTS, METRICS, NOW, RULES, TODAY, YEAR, build, rule
+from benchmarks.rewards_data import FACTS, METRICS, NOW, TODAY, YEAR, build
+from benchmarks.rewards_runs import applying
 from benchmarks.timing import once
 from portal.database import open_engine
 from portal.domain.metrics import Fact
@@ -52,9 +53,8 @@ def events_on_postgresql() -> Iterator[Line]:
         return
     engine = open_engine(str(postgres_url("bench")))
     build(engine, ON_POSTGRESQL_PEOPLE)
-    with Session(engine) as session, session.begin():
-        for number, (tree, points) in enumerate(RULES, 1):
-            rule(session, tree, points, number)
+    for _ in applying(engine, ON_POSTGRESQL_PEOPLE):
+        pass
     with Session(engine) as session:
         backend = session.scalar(text("SELECT pg_backend_pid()"))
         ours = _events(session, ON_POSTGRESQL_PEOPLE, lambda: _of_process(int(backend)))
@@ -93,6 +93,7 @@ def _tell(session: Session, employee_id: int, source_id: int) -> None:
     record(session, [told], at=NOW)
     if session.get_bind().dialect.name == "postgresql":
         sweep(session, NOW)
+        session.commit()
 
 
 def _insert_all(session: Session, people: list[int]) -> None:

@@ -21,7 +21,9 @@ from portal.domain.rewards.ready import Ready
 from portal.domain.rewards.sql import AnySelect, constant, run
 
 WINDOW: Any = bindparam("window", type_=BigInteger)
-IS_HELD = Award.state != AwardState.REVOKED
+AWARDS: Any = Award.__table__
+EMPLOYEE: Any = Employee.__table__
+IS_HELD = AWARDS.c.state != AwardState.REVOKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +94,26 @@ def _parts(rule_id: int, question: Question, *, grants: bool, may_revoke: bool) 
     """Those who meet the rule and lack what they should have, and those who have it and no longer meet it."""
     rule = constant(rule_id)
     met = who_meets(question).subquery()
-    is_right = Award.state == AwardState.GRANTED if grants else IS_HELD
-    is_final = and_(Award.state == AwardState.REVOKED, Award.reason.is_not(None))
-    is_settled = exists().where(*_own(rule), Award.employee_id == met.c.employee_id, or_(is_right, is_final))
+    is_right = AWARDS.c.state == AwardState.GRANTED if grants else IS_HELD
+    is_final = and_(AWARDS.c.state == AwardState.REVOKED, AWARDS.c.reason.is_not(None))
+    is_settled = exists().where(
+        *_own(rule), AWARDS.c.employee_id == met.c.employee_id, or_(is_right, is_final)
+    )
     gains: AnySelect = select(rule, met.c.employee_id).where(~is_settled)
     if not may_revoke:
         return [gains]
-    losses: AnySelect = select(rule, Award.employee_id).where(
+    losses: AnySelect = select(rule, AWARDS.c.employee_id).where(
         *_own(rule),
-        *among(question.mode, Award.employee_id),
+        *among(question.mode, AWARDS.c.employee_id),
         *members(question),
         IS_HELD,
-        Award.employee_id.not_in(who_meets(question)),
+        AWARDS.c.employee_id.not_in(who_meets(question)),
     )
     return [gains, losses]
 
 
 def _own(rule: Any) -> list[Any]:
-    return [Award.rule_id == rule, Award.window_key == WINDOW]
+    return [AWARDS.c.rule_id == rule, AWARDS.c.window_key == WINDOW]
 
 
 def members(question: Question) -> list[Any]:
@@ -117,7 +121,7 @@ def members(question: Question) -> list[Any]:
     if question.agency_id is None:
         return []
     return [
-        select(Employee.id)
-        .where(Employee.id == Award.employee_id, Employee.agency_id == constant(question.agency_id))
+        select(EMPLOYEE.c.id)
+        .where(EMPLOYEE.c.id == AWARDS.c.employee_id, EMPLOYEE.c.agency_id == constant(question.agency_id))
         .exists()
     ]
