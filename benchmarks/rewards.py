@@ -22,8 +22,9 @@ from benchmarks.rewards_runs import applying
 from benchmarks.timing import bar, best
 from portal.database import open_engine
 from portal.domain.rewards.evaluation.people import People
+from portal.domain.rewards.evaluation.rule import live_rule
 from portal.domain.rewards.evaluation.statements import gaining, shape_of
-from portal.domain.rewards.evaluation.task import Task, live_rule
+from portal.domain.rewards.evaluation.task import Task
 from portal.domain.rewards.sql import run as execute
 
 SIZE = 15_000

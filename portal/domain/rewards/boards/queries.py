@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select, tuple_
+from sqlalchemy import BigInteger, Row, Select, and_, cast, func, null, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Employee, OrgUnit
@@ -52,14 +52,20 @@ def place_of(session: Session, employee_id: int, low: int, high: int, period_key
     return _place(span, row, 1 + above(session, span, row.points)) if row else None
 
 
-def place_with(session: Session, span: Span, employee_id: int, points: int) -> Place | None:
-    """The same in one statement, for a person whose points are known."""
-    row = session.execute(
-        _people(span)
-        .add_columns(above_of(span, points).label("better"))
-        .where(Score.employee_id == employee_id)
-    ).first()
-    return _place(span, row, 1 + row.better) if row else None
+def top_and_own(
+    session: Session, span: Span, most: int, employee_id: int, points: int
+) -> tuple[list[Place], Place | None]:
+    """The first `most` places and that of a person with so many points, in one statement."""
+    nothing = cast(null(), BigInteger)
+    best = _people(span).add_columns(nothing.label("better")).order_by(*DOWNWARD).limit(most).subquery()
+    better = above_of(span, points).label("better")
+    own = _people(span).add_columns(better).where(Score.employee_id == employee_id).subquery()
+    rows = session.execute(union_all(select(best), select(own))).all()
+    first = sorted(
+        (row for row in rows if row.better is None), key=lambda row: (-row.points, row.employee_id)
+    )
+    mine = next((_place(span, row, 1 + row.better) for row in rows if row.better is not None), None)
+    return _ranked(span, first, first_rank=1, first_position=1), mine
 
 
 def neighbours(

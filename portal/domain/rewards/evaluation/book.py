@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Dialect, Engine, and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from portal.domain.rewards.evaluation.task import LiveRule, live_rule
+from portal.domain.rewards.evaluation.rule import LiveRule, live_rule
 from portal.domain.rewards.facts.models import StoredMetric
 from portal.domain.rewards.ready import Ready
 from portal.domain.rewards.rules.models import Rule, RuleMetric, RuleState, RuleVersion

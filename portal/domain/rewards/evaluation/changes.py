@@ -15,7 +15,8 @@ from portal.domain.periods import Period
 from portal.domain.rewards.evaluation.compile import who_meets
 from portal.domain.rewards.evaluation.people import among
 from portal.domain.rewards.evaluation.question import Question
-from portal.domain.rewards.evaluation.task import LiveRule, Task, question_of, window_places
+from portal.domain.rewards.evaluation.rule import LiveRule
+from portal.domain.rewards.evaluation.task import Task, question_of, window_places
 from portal.domain.rewards.ledger.models import Award, AwardState
 from portal.domain.rewards.ready import Ready
 from portal.domain.rewards.sql import AnySelect, constant, run

@@ -34,14 +34,14 @@ def who_meets(question: Question) -> Select[Any]:
     if driver is None:
         return (
             select(EMPLOYEE.c.id.label("employee_id"))
-            .where(*_membership(question), *among(question.mode, EMPLOYEE.c.id))
+            .where(*membership(question), *among(question.mode, EMPLOYEE.c.id))
             .where(_was_there(), truth(question, question.node, EMPLOYEE.c.id))
         )
     found = driver.subquery("found")
     return (
         select(found.c.employee_id)
         .join(EMPLOYEE, EMPLOYEE.c.id == found.c.employee_id)
-        .where(*_membership(question))
+        .where(*membership(question))
     )
 
 
@@ -138,7 +138,7 @@ def _lookup(question: Question, own: list[Leaf], kind: GroupKind, employee_id: A
     return held
 
 
-def _membership(question: Question) -> list[ColumnElement[bool]]:
+def membership(question: Question) -> list[ColumnElement[bool]]:
     """Whom the rule is for, among those who had not left before the window."""
     rules: list[ColumnElement[bool]] = [
         or_(EMPLOYEE.c.left_on.is_(None), EMPLOYEE.c.left_on > bindparam("starts"))

@@ -15,7 +15,8 @@ from portal.domain.rewards.evaluation.book import by_ids
 from portal.domain.rewards.evaluation.changes import changes
 from portal.domain.rewards.evaluation.grants import UNCHANGED, Outcome, settle_these
 from portal.domain.rewards.evaluation.people import People
-from portal.domain.rewards.evaluation.task import LiveRule, Task
+from portal.domain.rewards.evaluation.rule import LiveRule
+from portal.domain.rewards.evaluation.task import Task
 from portal.domain.rewards.facts.models import Dirty
 from portal.domain.rewards.sql import one_evaluator, run
 

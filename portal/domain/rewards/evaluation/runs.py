@@ -16,7 +16,8 @@ from portal.domain.rewards.boards.models import PeriodState, RewardPeriod
 from portal.domain.rewards.evaluation.grants import settle
 from portal.domain.rewards.evaluation.models import EvaluationRun, RunKind, RunState
 from portal.domain.rewards.evaluation.people import People
-from portal.domain.rewards.evaluation.task import LiveRule, Task, live_rule
+from portal.domain.rewards.evaluation.rule import LiveRule, live_rule
+from portal.domain.rewards.evaluation.task import Task
 from portal.domain.rewards.periods import RuleWindow, key_of, period_from
 from portal.domain.rewards.rules.models import RuleVersion
 from portal.domain.rewards.sql import one_evaluator

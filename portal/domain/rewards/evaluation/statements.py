@@ -31,8 +31,9 @@ from portal.domain.rewards.evaluation.limits import may_be_paid
 from portal.domain.rewards.evaluation.people import among
 from portal.domain.rewards.evaluation.places import where_earned
 from portal.domain.rewards.evaluation.question import Question
+from portal.domain.rewards.evaluation.rule import LiveRule
 from portal.domain.rewards.evaluation.sums import numbers_of
-from portal.domain.rewards.evaluation.task import LiveRule, Task
+from portal.domain.rewards.evaluation.task import Task
 from portal.domain.rewards.facts.models import StoredFact
 from portal.domain.rewards.ledger.models import Award, AwardState
 from portal.domain.rewards.sql import AnySelect, constant, insert_on

@@ -16,7 +16,7 @@ from portal.domain.organisation.models import Employee, Placement
 from portal.domain.rewards.boards.models import PeriodState, RewardPeriod
 from portal.domain.rewards.evaluation.book import MetricEntry, by_codes
 from portal.domain.rewards.evaluation.live import look_again
-from portal.domain.rewards.evaluation.task import LiveRule
+from portal.domain.rewards.evaluation.rule import LiveRule
 from portal.domain.rewards.facts.extremes import renew_extremes
 from portal.domain.rewards.facts.models import Dirty, Rollup, StoredFact
 from portal.domain.rewards.ready import Ready
