@@ -20,7 +20,7 @@ from portal.domain.rewards.evaluation.rule import LiveRule, live_rule
 from portal.domain.rewards.evaluation.task import Task
 from portal.domain.rewards.periods import RuleWindow, key_of, period_from
 from portal.domain.rewards.rules.models import RuleVersion
-from portal.domain.rewards.sql import one_evaluator
+from portal.domain.rewards.sql import one_evaluator, tell_planner
 from portal.domain.words import n_
 
 # A tenth of a second of work: SQLite lets waiting writers sleep longer the longer a transaction lasts,
@@ -94,6 +94,8 @@ def step(session: Session, run: EvaluationRun, *, at: datetime, chunk: int = CHU
         booked_on=max(window.start, min(at.date(), window.end - timedelta(days=1))),
     )
     outcome = settle(session, task, at=at)
+    if people.low == 1 and outcome.granted:
+        tell_planner(session)
     run.granted += outcome.granted
     run.revoked += outcome.revoked
     run.on_course += outcome.on_course
