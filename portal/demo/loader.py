@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.demo import organisation, oversight, public_reviews, rewards, targets
+from portal.demo import learning, organisation, oversight, public_reviews, rewards, targets
 from portal.demo.world import World, build
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.models import Agency
@@ -31,6 +31,7 @@ def load(
         organisation.load(session, world)
         targets.load(session, world)
         public_reviews.load(session, world, reviews)
+        learning.load(session, world)
         rewards.load(session, world)
         oversight.load(session, world)
     return world
