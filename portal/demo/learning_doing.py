@@ -29,6 +29,7 @@ def attempts(random: Random, lesson: LessonText, at: datetime) -> list[Row]:
         row |= {
             "started_at": ended - timedelta(minutes=4, seconds=random.randrange(240)),
             "handed_in_at": ended,
+            "handed_in_on": ended.date(),
         }
     return rows
 

@@ -120,6 +120,7 @@ def _study(
             "started_at": begun,
             "touched_at": touched if finished else begun,
             "finished_at": touched if finished == count else None,
+            "finished_on": touched.date() if finished == count else None,
         }
     )
 

@@ -55,6 +55,7 @@ def init_app(app: Flask) -> None:
         languages,
         limits,
         look,
+        markdown,
         menu,
         people,
         protection,
@@ -82,6 +83,7 @@ def init_app(app: Flask) -> None:
         idempotency,
         limits,
         kept_forms,
+        markdown,
     )
     for part in parts:
         part.init_app(app)

@@ -14,7 +14,10 @@ from portal.domain.organisation.models import Employee
 
 
 class Study(Base):
-    """One person in one version of a module. `percent` repeats the share of finished lessons, 0 to 100."""
+    """One person in one version of a module. `percent` repeats the share of finished lessons, 0 to 100.
+
+    `finished_on` is the day in the agency's calendar on which `finished_at` falls.
+    """
 
     __tablename__ = "study"
     __table_args__ = (
@@ -22,7 +25,9 @@ class Study(Base):
         Index(None, "employee_id", "finished_at"),
         Index(None, "module_id", "finished_at"),
         Index(None, "unit_key", "module_id"),
+        Index(None, "version_id"),
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
+        CheckConstraint("(finished_at IS NULL) = (finished_on IS NULL)", name="finished"),
     )
 
     id: Mapped[Id]
@@ -36,6 +41,7 @@ class Study(Base):
     started_at: Mapped[datetime]
     touched_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+    finished_on: Mapped[date | None]
 
     employee: Mapped[Employee] = relationship()
     module: Mapped[Module] = relationship()
@@ -54,13 +60,17 @@ class LessonDone(Base):
 
 
 class QuizAttempt(Base):
-    """`asked` are the drawn questions and the order of their options; `answers` the chosen keys. Score in percent."""
+    """`asked` are the drawn questions and the order of their options; `answers` the chosen keys. Score in percent.
+
+    `handed_in_on` is the day in the agency's calendar.
+    """
 
     __tablename__ = "quiz_attempt"
     __table_args__ = (
         UniqueConstraint("study_id", "lesson_id", "number"),
         CheckConstraint("score BETWEEN 0 AND 100", name="score"),
         CheckConstraint("number > 0", name="number"),
+        CheckConstraint("(handed_in_at IS NULL) = (handed_in_on IS NULL)", name="handed_in"),
     )
 
     id: Mapped[Id]
@@ -73,6 +83,7 @@ class QuizAttempt(Base):
     is_passed: Mapped[bool] = mapped_column(default=False)
     started_at: Mapped[datetime]
     handed_in_at: Mapped[datetime | None]
+    handed_in_on: Mapped[date | None]
 
     lesson: Mapped[Lesson] = relationship()
 

@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+blueprint = Blueprint("learning", __name__, url_prefix="/learning")

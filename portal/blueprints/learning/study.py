@@ -1,0 +1,71 @@
+"""My modules, the catalogue, a module's own page, and the page that says well done."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.blueprints.learning.blueprint import blueprint
+from portal.domain.learning.studies import actions, queries
+from portal.domain.learning.studies.rating import count_waiting
+from portal.web.clock import now
+from portal.web.numbers import whole
+from portal.web.people import current_viewer
+from portal.web.responses import changed
+from portal.web.transactions import current_session
+
+
+@blueprint.get("")
+def index() -> ResponseReturnValue:
+    session, me = current_session(), current_viewer()
+    search, theme = request.args.get("q", "").strip()[:80], request.args.get("theme", "")[:80]
+    studies = queries.own_studies(session, me)
+    return render_template(
+        "learning/index.html",
+        under_way=[study for study in studies if study.finished_at is None],
+        finished=[study for study in studies if study.finished_at is not None],
+        by_version={study.version_id: study for study in studies},
+        boosters=queries.own_boosters(session, me, at=now()),
+        page=queries.catalogue(
+            session, me, search=search, theme=theme, number=request.args.get("page", 1, type=whole)
+        ),
+        themes=queries.themes(session, me),
+        to_rate=count_waiting(session, me),
+        search=search,
+        theme=theme,
+    )
+
+
+@blueprint.get("/modules/<int:module_id>")
+def show_module(module_id: int) -> ResponseReturnValue:
+    session, me = current_session(), current_viewer()
+    version = queries.version_for(session, me, module_id)
+    study = queries.study_of(session, me, module_id)
+    walk = queries.walk_for(session, me, study.id) if study else None
+    return render_template("learning/module.html", version=version, study=study, walk=walk)
+
+
+@blueprint.post("/modules/<int:module_id>/start")
+def start_module(module_id: int) -> ResponseReturnValue:
+    session, me = current_session(), current_viewer()
+    study = actions.start(session, module_id, by=me, at=now())
+    walk = queries.walk_for(session, me, study.id)
+    return changed(url_for(".lesson", study_id=study.id, number=walk.current.number))
+
+
+@blueprint.get("/studies/<int:study_id>")
+def show_study(study_id: int) -> ResponseReturnValue:
+    """Where one was; once everything is done, the page that says so."""
+    walk = queries.walk_for(current_session(), current_viewer(), study_id)
+    if walk.study.finished_at is None:
+        return redirect(url_for(".lesson", study_id=study_id, number=walk.current.number))
+    return render_template("learning/finished.html", walk=walk)
+
+
+def after(walk: queries.Walk, step: queries.Step) -> ResponseReturnValue:
+    """To the next lesson; after the last one to the end, when everything is done."""
+    following = walk.after(step)
+    fresh = queries.walk_for(current_session(), current_viewer(), walk.study.id)
+    if fresh.study.finished_at is not None and (following is None or not step.is_done):
+        return changed(url_for(".show_study", study_id=walk.study.id))
+    number = following.number if following else step.number
+    return changed(url_for(".lesson", study_id=walk.study.id, number=number), said=_("Done. On to the next."))
