@@ -18,6 +18,10 @@ from portal.domain.accounts import retention as accounts_retention
 from portal.domain.accounts.queries import own_account, own_sessions
 from portal.domain.audit.oversight import note_points_check
 from portal.domain.events import Event, Reactions
+from portal.domain.learning import retention as learning_retention
+from portal.domain.learning.metrics import METRIC_SOURCE as LEARNING
+from portal.domain.learning.own import own_learning
+from portal.domain.learning.studies.reminders import remind as remind_learners
 from portal.domain.metrics import MetricSource
 from portal.domain.notifications import retention as notifications_retention
 from portal.domain.notifications.queries import own_notifications
@@ -86,7 +90,7 @@ def count_usual_reviews(engine: Engine, config: Config) -> None:
         reviews_jobs.count_usual(session, today=today)
 
 
-METRICS: tuple[MetricSource, ...] = (TARGETS, PUBLIC_REVIEWS)
+METRICS: tuple[MetricSource, ...] = (TARGETS, PUBLIC_REVIEWS, LEARNING)
 
 
 def hand_plans_over(session: Session, event: PeoplePlaced) -> None:
@@ -112,6 +116,14 @@ def turn_plans(engine: Engine, config: Config) -> None:
         roll_over(session, at=datetime.now(UTC))
 
 
+def bring_learning_back(engine: Engine, config: Config) -> None:
+    """Booster questions and commitments on their day, each in a short transaction until none is left."""
+    begin, told = beginner(engine, config), 1
+    while told:
+        with begin() as session:
+            told = remind_learners(session, at=datetime.now(UTC))
+
+
 TIMERS: tuple[Timer, ...] = (
     Timer(name="retention", job=tidy_at_night, trigger="cron", when={"hour": 18, "minute": 30}),
     Timer(name="audit.anchor", job=drop_anchor, trigger="cron", when={"hour": 17, "minute": 10}),
@@ -122,6 +134,7 @@ TIMERS: tuple[Timer, ...] = (
     Timer(name="rewards.check", job=check_rewards, trigger="cron", when={"hour": 19, "minute": 20}),
     Timer(name="audit.check", job=check_audit, trigger="cron", when={"hour": 19, "minute": 50}),
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
+    Timer(name="learning.back", job=bring_learning_back, trigger="cron", when={"minute": 13}),
 )
 
 # How long what is kept. Runs every night (01:30 WIB); `flask retention --dry-run` says what it would do.
@@ -131,6 +144,7 @@ RETENTION: tuple[Rule, ...] = (
     *notifications_retention.RULES,
     *reviews_retention.RULES,
     *rewards_retention.RULES,
+    *learning_retention.RULES,
 )
 
 # What each feature keeps about one person: the parts of "my data".
@@ -146,4 +160,5 @@ MY_DATA: Mapping[str, DataSource] = {
     "contests": own_contests,
     "awards": own_awards,
     "points": own_points,
+    "learning": own_learning,
 }

@@ -26,6 +26,7 @@ CSS_ORDER = (
     "people",
     "queue",
     "pages",
+    "learning",
     "print",
 )
 SINGLE = {

@@ -26,6 +26,7 @@ SUBJECT_NAMES = {
     "reward": n_("Points"),
     "rule": n_("Reward rule"),
     "service": n_("Service"),
+    "study": n_("Study of a module"),
 }
 DETAIL_NAMES = {
     "before": n_("before"),

@@ -24,9 +24,10 @@ def answer(booster_id: int) -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
     _found, question = booster_for(session, me, booster_id, at=now())
     form = question_form([question])
-    with form.catching():
-        chosen = request.form.getlist(f"q_{question.key}")[:20]
-        answer_booster(session, booster_id, chosen, by=me, at=now())
-        return changed(url_for(".booster", booster_id=booster_id))
+    if form.validate_on_submit():
+        with form.catching():
+            chosen = request.form.getlist(f"q_{question.key}")[:20]
+            answer_booster(session, booster_id, chosen, by=me, at=now())
+            return changed(url_for(".booster", booster_id=booster_id))
     found, question = booster_for(current_session(), me, booster_id, at=now())
     return refused("learning/booster.html", booster=found, question=question, form=form)

@@ -38,9 +38,10 @@ def hand_in_attempt(study_id: int, number: int, attempt: int) -> ResponseReturnV
     asked = quizzes.asked_in(view.content, view.latest)
     form = question_form([one.question for one in asked], [one.options for one in asked])
     answers = {one.question.key: request.form.getlist(f"q_{one.question.key}")[:20] for one in asked}
-    with form.catching():
-        quizzes.hand_in_attempt(session, study_id, number, attempt, answers, by=me, at=now())
-        return changed(url_for(".lesson", study_id=study_id, number=number))
+    if form.validate_on_submit():
+        with form.catching():
+            quizzes.hand_in_attempt(session, study_id, number, attempt, answers, by=me, at=now())
+            return changed(url_for(".lesson", study_id=study_id, number=number))
     return still_in(study_id, number, form)
 
 
@@ -53,19 +54,20 @@ def begin_run(study_id: int, number: int) -> ResponseReturnValue:
 @blueprint.post("/studies/<int:study_id>/lessons/<int:number>/runs/<int:run>")
 def choose(study_id: int, number: int, run: int) -> ResponseReturnValue:
     session, me, form = current_session(), current_viewer(), Form()
-    with form.catching():
-        is_moved = runs.choose(
-            session,
-            study_id,
-            number,
-            run_number=run,
-            turn=request.form.get("turn", -1, type=whole),
-            choice_key=request.form.get("choice", ""),
-            by=me,
-            at=now(),
-        )
-        if not is_moved:
-            flash(_("That moment has passed. The conversation goes on here."), "info")
-        return changed(url_for(".lesson", study_id=study_id, number=number, _anchor="scene"))
+    if form.validate_on_submit():
+        with form.catching():
+            is_moved = runs.choose(
+                session,
+                study_id,
+                number,
+                run_number=run,
+                turn=request.form.get("turn", -1, type=whole),
+                choice_key=request.form.get("choice", ""),
+                by=me,
+                at=now(),
+            )
+            if not is_moved:
+                flash(_("That moment has passed. The conversation goes on here."), "info")
+            return changed(url_for(".lesson", study_id=study_id, number=number, _anchor="scene"))
     actions.open_lesson(session, study_id, number, by=me)
     return still_in(study_id, number, form)

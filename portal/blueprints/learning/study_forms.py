@@ -34,9 +34,7 @@ class ManyField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-def question_form(
-    questions: Sequence[Question], shown: Sequence[Sequence[Option]] | None = None
-) -> Form:
+def question_form(questions: Sequence[Question], shown: Sequence[Sequence[Option]] | None = None) -> Form:
     """One field a question, `q_<key>`. What is missing is said by the domain, at the same field."""
     fields = {
         f"q_{one.key}": _question_field(one, options)
@@ -72,7 +70,9 @@ def reflection_form(content: ReflectionContent, written: Writing | None = None) 
 
 def _prompts(prompts: Sequence[str]) -> dict[str, Any]:
     checks = [Length(max=LONGEST, message=TOO_LONG)]
-    return {f"prompt_{place}": TextAreaField(markdown_line(text), checks) for place, text in enumerate(prompts)}
+    return {
+        f"prompt_{place}": TextAreaField(markdown_line(text), checks) for place, text in enumerate(prompts)
+    }
 
 
 def prompts_of(form: Form) -> list[str]:
@@ -106,5 +106,3 @@ def rating_form(criteria: Sequence[str]) -> Form:
 def scores_of(form: Form) -> list[int]:
     names = sorted((name for name in form.data if name.startswith("score_")), key=lambda name: int(name[6:]))
     return [int(form[name].data) for name in names]
-
-

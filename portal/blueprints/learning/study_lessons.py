@@ -71,11 +71,15 @@ def _check_form(question: Any, form: Form | None) -> Form:
     return form if form is not None and f"q_{question.key}" in form else question_form([question])
 
 
-def _nothing_more(_session: Session, _walk: queries.Walk, _lesson: Lesson, _content: Any, _form: Any) -> dict[str, Any]:
+def _nothing_more(
+    _session: Session, _walk: queries.Walk, _lesson: Lesson, _content: Any, _form: Any
+) -> dict[str, Any]:
     return {}
 
 
-def _quiz(session: Session, walk: queries.Walk, found: Lesson, content: Any, form: Form | None) -> dict[str, Any]:
+def _quiz(
+    session: Session, walk: queries.Walk, found: Lesson, content: Any, form: Form | None
+) -> dict[str, Any]:
     view = quizzes.quiz_view(session, walk.study.id, found)
     asked = quizzes.asked_in(content, view.latest) if view.latest else []
     if view.open and form is None:
@@ -83,25 +87,38 @@ def _quiz(session: Session, walk: queries.Walk, found: Lesson, content: Any, for
     return {"quiz": view, "asked": asked, "form": form}
 
 
-def _simulation(session: Session, walk: queries.Walk, found: Lesson, _content: Any, _form: Any) -> dict[str, Any]:
+def _simulation(
+    session: Session, walk: queries.Walk, found: Lesson, _content: Any, _form: Any
+) -> dict[str, Any]:
     return {"view": runs.run_view(session, walk.study.id, found)}
 
 
-def _case(session: Session, walk: queries.Walk, found: Lesson, content: Any, form: Form | None) -> dict[str, Any]:
+def _case(
+    session: Session, walk: queries.Walk, found: Lesson, content: Any, form: Form | None
+) -> dict[str, Any]:
     written = writing.writing_on(session, walk.study.id, found.id)
     return {"written": written, "form": form or case_form(content)}
 
 
-def _reflection(session: Session, walk: queries.Walk, found: Lesson, content: Any, form: Form | None) -> dict[str, Any]:
+def _reflection(
+    session: Session, walk: queries.Walk, found: Lesson, content: Any, form: Form | None
+) -> dict[str, Any]:
     written = writing.writing_on(session, walk.study.id, found.id)
     return {"written": written, "form": form or reflection_form(content, written)}
 
 
-def _attestation(session: Session, walk: queries.Walk, found: Lesson, _content: Any, form: Any) -> dict[str, Any]:
-    return {"declared": writing.attestation_on(session, walk.study.id, found.id), "form": form or AttestForm()}
+def _attestation(
+    session: Session, walk: queries.Walk, found: Lesson, _content: Any, form: Any
+) -> dict[str, Any]:
+    return {
+        "declared": writing.attestation_on(session, walk.study.id, found.id),
+        "form": form or AttestForm(),
+    }
 
 
-def _assignment(session: Session, walk: queries.Walk, found: Lesson, _content: Any, form: Any) -> dict[str, Any]:
+def _assignment(
+    session: Session, walk: queries.Walk, found: Lesson, _content: Any, form: Any
+) -> dict[str, Any]:
     return {"works": works_on(session, walk.study.id, found.id), "form": form or WorkForm()}
 
 
@@ -121,10 +138,11 @@ def answer_check(study_id: int, number: int, key: str) -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
     _walk, _step, found = actions.open_lesson(session, study_id, number, by=me)
     form = question_form([one for one in questions_of(queries.content_of(found)) if one.key == key])
-    with form.catching():
-        chosen = request.form.getlist(f"q_{key}")[:20]
-        actions.answer_check(session, study_id, number, key, chosen, by=me, at=now())
-        return changed(url_for(".lesson", study_id=study_id, number=number, _anchor=f"check-{key}"))
+    if form.validate_on_submit():
+        with form.catching():
+            chosen = request.form.getlist(f"q_{key}")[:20]
+            actions.answer_check(session, study_id, number, key, chosen, by=me, at=now())
+            return changed(url_for(".lesson", study_id=study_id, number=number, _anchor=f"check-{key}"))
     return still_in(study_id, number, form)
 
 
@@ -132,9 +150,10 @@ def answer_check(study_id: int, number: int, key: str) -> ResponseReturnValue:
 def finish_reading(study_id: int, number: int) -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
     form = Form()
-    with form.catching():
-        walk = actions.finish_reading(session, study_id, number, by=me, at=now())
-        return after(walk, walk.step(number))
+    if form.validate_on_submit():
+        with form.catching():
+            walk = actions.finish_reading(session, study_id, number, by=me, at=now())
+            return after(walk, walk.step(number))
     return still_in_if_open(study_id, number, form)
 
 

@@ -1,5 +1,7 @@
 """What the templates of learning need besides their data: names, icons, and the trust meter in words."""
 
+from collections.abc import Sequence
+
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 
@@ -37,7 +39,12 @@ def mood_words(mood: str) -> str:
     return words.get(mood, "")
 
 
+def theme_options(themes: Sequence[str]) -> list[tuple[str, str]]:
+    return [("", _("All themes")), *((theme, theme) for theme in themes)]
+
+
 WORDS = {
+    "theme_options": theme_options,
     "lesson_kind_names": LESSON_KIND_NAMES,
     "lesson_kind_icons": KIND_ICONS,
     "mood_icons": MOOD_ICONS,

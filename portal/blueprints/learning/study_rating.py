@@ -46,7 +46,9 @@ def rate_assignment(work_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.catching():
             rate(session, work, scores_of(form), form["comment"].data or "", by=me, at=now())
-            said = _("Accepted. The learner is told.") if work.is_accepted else _("Sent back with your comment.")
+            said = (
+                _("Accepted. The learner is told.") if work.is_accepted else _("Sent back with your comment.")
+            )
             return changed(url_for(".assignments"), said=said)
     work = rating.work_for(current_session(), me, work_id)
     return refused("learning/assignment.html", work=work, content=content, form=form)

@@ -62,9 +62,10 @@ def reflect(study_id: int, number: int) -> ResponseReturnValue:
 def attest(study_id: int, number: int) -> ResponseReturnValue:
     session, me, form = current_session(), current_viewer(), AttestForm()
     _open(study_id, number, LessonKind.ATTESTATION)
-    with form.catching():
-        walk = writing.attest(session, study_id, number, bool(form.declares.data), by=me, at=now())
-        return after(walk, walk.step(number))
+    if form.validate_on_submit():
+        with form.catching():
+            walk = writing.attest(session, study_id, number, bool(form.declares.data), by=me, at=now())
+            return after(walk, walk.step(number))
     return still_in(study_id, number, form)
 
 

@@ -19,6 +19,7 @@ VERB_NAMES = {
     "import.apply": n_("File imported"),
     "import.check": n_("File checked for import"),
     "outbox.retry": n_("Failed message tried again"),
+    "learning.attempt_given": n_("Another attempt at a quiz given"),
     "role.give": n_("Role given"),
     "role.take": n_("Role taken away"),
     "unit.add": n_("Unit added"),

@@ -30,7 +30,7 @@ QUIZ_SCORE = Metric(
 )
 
 
-def _finished() -> Select[Any]:
+def _finished() -> Select[*tuple[Any, ...]]:
     return select(
         literal(MODULES_FINISHED.code).label("metric"),
         Study.employee_id.label("employee_id"),
@@ -43,7 +43,7 @@ def _finished() -> Select[Any]:
     ).where(Study.finished_on.is_not(None))
 
 
-def _scores() -> Select[Any]:
+def _scores() -> Select[*tuple[Any, ...]]:
     return (
         select(
             literal(QUIZ_SCORE.code).label("metric"),
@@ -60,7 +60,7 @@ def _scores() -> Select[Any]:
     )
 
 
-def history() -> Select[Any]:
+def history() -> Select[*tuple[Any, ...]]:
     return select(union_all(_finished(), _scores()).subquery("learning_facts"))
 
 

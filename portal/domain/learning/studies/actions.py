@@ -94,9 +94,7 @@ def finish_reading(session: Session, study_id: int, number: int, *, by: Viewer, 
     asked = questions_of(content_of(lesson))
     missing = len(asked) - len(answered_checks(session, walk.study.id, lesson.id)) if asked else 0
     if missing > 0:
-        raise RuleBroken(
-            n_("Answer the questions of this lesson first: %(count)s to go."), count=missing
-        )
+        raise RuleBroken(n_("Answer the questions of this lesson first: %(count)s to go."), count=missing)
     mark_done(session, walk, step, at=at)
     return walk
 

@@ -72,7 +72,16 @@ def hand_in(
     for account_id in raters(session, work.unit_key, but=by.account_id):
         message = n_("%(name)s handed in work to be rated: %(title)s")
         link = f"/learning/assignments/{work.id}"
-        notify(session, account_id, message, link=link, at=at, icon="clipboard-text", name=by.name, title=step.title)
+        notify(
+            session,
+            account_id,
+            message,
+            link=link,
+            at=at,
+            icon="clipboard-text",
+            name=by.name,
+            title=step.title,
+        )
     return work
 
 

@@ -24,7 +24,9 @@ AFTER_DAYS = (2, 7, 30)
 
 def plan_boosters(session: Session, study: Study, *, at: datetime) -> None:
     """What was answered wrongly in a quiz comes first. A module without questions has none."""
-    lessons = session.scalars(select(Lesson).where(Lesson.version_id == study.version_id).order_by(Lesson.number))
+    lessons = session.scalars(
+        select(Lesson).where(Lesson.version_id == study.version_id).order_by(Lesson.number)
+    )
     asked = [(lesson.id, question) for lesson in lessons for question in _all_questions(lesson)]
     Random(study.id).shuffle(asked)
     missed = _missed(session, study.id)
@@ -63,14 +65,14 @@ def _wrong_of(attempt: QuizAttempt) -> Iterator[str]:
             yield question.key
 
 
-def booster_for(session: Session, viewer: Viewer, booster_id: int, *, at: datetime) -> tuple[Booster, Question]:
+def booster_for(
+    session: Session, viewer: Viewer, booster_id: int, *, at: datetime
+) -> tuple[Booster, Question]:
     """Only one's own, and not before its day."""
     found = session.scalar(
         select(Booster)
         .join(Study)
-        .where(
-            Booster.id == booster_id, Study.employee_id == (viewer.employee_id or 0), Booster.due_at <= at
-        )
+        .where(Booster.id == booster_id, Study.employee_id == (viewer.employee_id or 0), Booster.due_at <= at)
         .options(contains_eager(Booster.study).joinedload(Study.version), joinedload(Booster.lesson))
     )
     if found is None:

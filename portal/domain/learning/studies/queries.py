@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.domain.errors import NotFound
@@ -88,18 +88,18 @@ def walk_of(session: Session, study_id: int) -> Walk:
     return _walk(session, _with_agency(Study.id == study_id), to_change=True)
 
 
-def _with_agency(criterion: object) -> Select[tuple[Study, str]]:
+def _with_agency(criterion: ColumnElement[bool]) -> Select[Study, str]:
     return (
         select(Study, Agency.timezone)
         .join(Employee, Employee.id == Study.employee_id)
         .join(Agency, Agency.id == Employee.agency_id)
         .join(ModuleVersion, ModuleVersion.id == Study.version_id)
         .options(contains_eager(Study.version))
-        .where(criterion)  # type: ignore[arg-type]
+        .where(criterion)
     )
 
 
-def _walk(session: Session, query: Select[tuple[Study, str]], *, to_change: bool) -> Walk:
+def _walk(session: Session, query: Select[Study, str], *, to_change: bool) -> Walk:
     if to_change:
         query = query.with_for_update(of=Study).execution_options(populate_existing=True)
     found = session.execute(query).one_or_none()
@@ -111,9 +111,7 @@ def _walk(session: Session, query: Select[tuple[Study, str]], *, to_change: bool
 
 def _steps(session: Session, study: Study) -> tuple[Step, ...]:
     rows = session.execute(
-        select(
-            Lesson.id, Lesson.number, Lesson.kind, Lesson.title, Lesson.minutes, LessonDone.done_at
-        )
+        select(Lesson.id, Lesson.number, Lesson.kind, Lesson.title, Lesson.minutes, LessonDone.done_at)
         .outerjoin(LessonDone, (LessonDone.lesson_id == Lesson.id) & (LessonDone.study_id == study.id))
         .where(Lesson.version_id == study.version_id)
         .order_by(Lesson.number, Lesson.id)
@@ -170,7 +168,7 @@ def own_boosters(session: Session, viewer: Viewer, *, at: datetime) -> Sequence[
     ).all()
 
 
-def _offered(viewer: Viewer) -> Select[tuple[ModuleVersion]]:
+def _offered(viewer: Viewer) -> Select[ModuleVersion]:
     """What this person may begin: published, of the own agency or of all."""
     return (
         select(ModuleVersion)

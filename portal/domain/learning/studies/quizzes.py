@@ -83,7 +83,9 @@ def quiz_view(session: Session, study_id: int, lesson: Lesson) -> QuizView:
         .where(QuizAttempt.study_id == study_id, QuizAttempt.lesson_id == lesson.id)
         .order_by(QuizAttempt.number)
     ).all()
-    return QuizView(content, attempts, content.attempts and content.attempts + _extra(session, study_id, lesson.id))
+    return QuizView(
+        content, attempts, content.attempts and content.attempts + _extra(session, study_id, lesson.id)
+    )
 
 
 def _extra(session: Session, study_id: int, lesson_id: int) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joine
 
 from portal.domain.audit.actions import record
 from portal.domain.errors import NotFound, RuleBroken
-from portal.domain.learning.modules.models import Lesson, ModuleVersion
+from portal.domain.learning.modules.models import Lesson
 from portal.domain.learning.modules.reading import draft_from
 from portal.domain.learning.studies.models import LessonDone, QuizAttempt, Study
 from portal.domain.learning.studies.records import ExtraAttempt, HandIn
@@ -49,7 +49,7 @@ def _within(viewer: Viewer, column: InstrumentedAttribute[int]) -> ColumnElement
     return or_(false(), *(column.between(low, high) for low, high in spans))
 
 
-def _works(viewer: Viewer) -> Select[tuple[HandIn]]:
+def _works(viewer: Viewer) -> Select[HandIn]:
     return (
         select(HandIn)
         .join(HandIn.study)
@@ -59,9 +59,9 @@ def _works(viewer: Viewer) -> Select[tuple[HandIn]]:
         .where(_within(viewer, HandIn.unit_key), Study.employee_id != (viewer.employee_id or 0))
         .options(
             contains_eager(HandIn.study).contains_eager(Study.version),
-            contains_eager(HandIn.study).contains_eager(Study.employee).options(
-                joinedload(Employee.unit), joinedload(Employee.account)
-            ),
+            contains_eager(HandIn.study)
+            .contains_eager(Study.employee)
+            .options(joinedload(Employee.unit), joinedload(Employee.account)),
             contains_eager(HandIn.lesson),
             joinedload(HandIn.file),
         )
@@ -122,7 +122,7 @@ def stuck_at_a_quiz(session: Session, viewer: Viewer) -> list[Stuck]:
     return [
         Stuck(study, lesson, attempts, best)
         for study, lesson, attempts, best, extra in rows
-        if 0 < (limit := _limit(lesson)) <= attempts - (extra or 0)
+        if 0 < _limit(lesson) <= attempts - (extra or 0)
     ][:MOST_SHOWN]
 
 
@@ -130,7 +130,7 @@ def _limit(lesson: Lesson) -> int:
     return int(getattr(draft_from(lesson.kind, lesson.content), "attempts", 0))
 
 
-def _unpassed(viewer: Viewer) -> Select[tuple[Study, Lesson, int, int, int]]:
+def _unpassed(viewer: Viewer) -> Select[Study, Lesson, int, int, int]:
     """Quizzes of unfinished studies with more than one failed attempt."""
     tried = (
         select(
@@ -175,7 +175,11 @@ def _unpassed(viewer: Viewer) -> Select[tuple[Study, Lesson, int, int, int]]:
 def give_attempt(session: Session, study_id: int, lesson_id: int, *, by: Viewer, at: datetime) -> None:
     """One more try for somebody who has none left. Noted in the audit log."""
     found = next(
-        (one for one in stuck_at_a_quiz(session, by) if (one.study.id, one.lesson.id) == (study_id, lesson_id)),
+        (
+            one
+            for one in stuck_at_a_quiz(session, by)
+            if (one.study.id, one.lesson.id) == (study_id, lesson_id)
+        ),
         None,
     )
     if found is None:

@@ -26,9 +26,7 @@ def _bring_boosters(session: Session, at: datetime) -> int:
         select(Booster)
         .join(Booster.study)
         .where(Booster.due_at <= at, Booster.notified_at.is_(None), Booster.answered_at.is_(None))
-        .options(
-            contains_eager(Booster.study).options(joinedload(Study.version), joinedload(Study.employee))
-        )
+        .options(contains_eager(Booster.study).options(joinedload(Study.version), joinedload(Study.employee)))
         .order_by(Booster.due_at, Booster.id)
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True, of=Booster)
@@ -46,7 +44,9 @@ def _bring_commitments(session: Session, at: datetime) -> int:
     due = session.scalars(
         select(Writing)
         .where(Writing.remind_at <= at, Writing.reminded_at.is_(None))
-        .options(joinedload(Writing.study, innerjoin=True).joinedload(Study.employee), joinedload(Writing.lesson))
+        .options(
+            joinedload(Writing.study, innerjoin=True).joinedload(Study.employee), joinedload(Writing.lesson)
+        )
         .order_by(Writing.remind_at, Writing.study_id, Writing.lesson_id)
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True, of=Writing)

@@ -101,9 +101,7 @@ def attest(
     if not is_ticked:
         raise RuleBroken(n_("Tick the box if you declare this."), field="declares")
     session.add(
-        Attestation(
-            study_id=study_id, lesson_id=lesson.id, statement=content.statement, declared_at=at
-        )
+        Attestation(study_id=study_id, lesson_id=lesson.id, statement=content.statement, declared_at=at)
     )
     mark_done(session, walk, step, at=at)
     return walk
