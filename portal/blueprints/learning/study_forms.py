@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, Field, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.domain.learning.modules.contents import CaseContent, Option, Question, ReflectionContent
@@ -25,6 +26,12 @@ LEVELS = (
     (75, _l("Good")),
     (100, _l("Very good")),
 )
+
+
+def answered(_form: Form, field: Field) -> None:
+    """Like `InputRequired`, but without marking every single box as required."""
+    if not field.data:
+        raise ValidationError(gettext("Choose an answer."))
 
 
 class ManyField(SelectMultipleField):
@@ -47,7 +54,9 @@ def _question_field(question: Question, options: Sequence[Option]) -> Any:
     kind = ManyField if question.is_multiple else RadioField
     choices = [SelectChoice(option.key, markdown_line(option.text)) for option in options]
     hint = _l("Choose all that apply.") if question.is_multiple else ""
-    return kind(markdown_line(question.text), choices=choices, description=hint, validate_choice=False)
+    return kind(
+        markdown_line(question.text), [answered], choices=choices, description=hint, validate_choice=False
+    )
 
 
 def _made(name: str, fields: dict[str, Any], **data: Any) -> Form:
