@@ -21,6 +21,7 @@ from portal.domain.events import Event, Reactions
 from portal.domain.learning import retention as learning_retention
 from portal.domain.learning.metrics import METRIC_SOURCE as LEARNING
 from portal.domain.learning.own import own_learning
+from portal.domain.learning.paths.actions import tell as tell_required
 from portal.domain.learning.studies.reminders import remind as remind_learners
 from portal.domain.metrics import MetricSource
 from portal.domain.notifications import retention as notifications_retention
@@ -117,11 +118,12 @@ def turn_plans(engine: Engine, config: Config) -> None:
 
 
 def bring_learning_back(engine: Engine, config: Config) -> None:
-    """Booster questions and commitments on their day, each in a short transaction until none is left."""
+    """Booster questions, commitments and required modules, each in a short transaction until none is left."""
     begin, told = beginner(engine, config), 1
     while told:
         with begin() as session:
-            told = remind_learners(session, at=datetime.now(UTC))
+            at = datetime.now(UTC)
+            told = remind_learners(session, at=at) + tell_required(session, at=at)
 
 
 TIMERS: tuple[Timer, ...] = (

@@ -21,6 +21,7 @@ SUBJECT_NAMES = {
     "employee": n_("Person"),
     "import_run": n_("Import"),
     "level": n_("Level"),
+    "module": n_("Module"),
     "org_unit": n_("Unit"),
     "outbox": n_("Message"),
     "reward": n_("Points"),

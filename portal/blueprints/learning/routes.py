@@ -1,6 +1,7 @@
 """Everything under /learning, gathered: importing a module adds its routes."""
 
 from portal.blueprints.learning import (
+    paths,
     study,
     study_boosters,
     study_doing,
@@ -13,6 +14,7 @@ from portal.blueprints.learning.blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "paths",
     "study",
     "study_boosters",
     "study_doing",

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.blueprints.learning.blueprint import blueprint
+from portal.domain.learning.paths.queries import due_for
 from portal.domain.learning.studies import actions, queries
 from portal.domain.learning.studies.rating import count_waiting
 from portal.web.clock import now
@@ -24,6 +25,7 @@ def index() -> ResponseReturnValue:
         under_way=[study for study in studies if study.finished_at is None],
         finished=[study for study in studies if study.finished_at is not None],
         by_version={study.version_id: study for study in studies},
+        required=due_for(session, me),
         boosters=queries.own_boosters(session, me, at=now()),
         page=queries.catalogue(
             session, me, search=search, theme=theme, number=request.args.get("page", 1, type=whole)

@@ -20,6 +20,8 @@ VERB_NAMES = {
     "import.check": n_("File checked for import"),
     "outbox.retry": n_("Failed message tried again"),
     "learning.attempt_given": n_("Another attempt at a quiz given"),
+    "learning.required": n_("Module required"),
+    "learning.requirement_lifted": n_("Module no longer required"),
     "role.give": n_("Role given"),
     "role.take": n_("Role taken away"),
     "unit.add": n_("Unit added"),

@@ -12,6 +12,8 @@ from portal.domain.learning import metrics
 from portal.domain.learning.events import ModuleFinished, QuizHandedIn
 from portal.domain.learning.modules.models import LessonKind, ModuleState
 from portal.domain.learning.own import own_learning
+from portal.domain.learning.paths import actions as paths
+from portal.domain.learning.paths.queries import due_for, standings
 from portal.domain.learning.studies import actions, assignments, boosters, quizzes, rating, runs, writing
 from portal.domain.learning.studies.models import QuizAttempt, Study
 from portal.domain.learning.studies.queries import catalogue, walk_for
@@ -286,3 +288,38 @@ def test_events_tell_the_same_facts_as_history(session, learner, told):
         ("learning.modules_finished", 1),
     }
     assert session.scalar(select(func.count(QuizAttempt.id))) == 2
+
+
+def test_a_required_module_is_told_reminded_of_and_counted(session):
+    """P6: required by unit, with the reason, for everybody or for those who evaluate."""
+    boss = employee(session)
+    learner, hr = employee(session, evaluator=boss), employee(session, unit_=boss.unit)
+    employee(session)
+    role(session, hr, Role.HR_ADMIN, over=boss.unit)
+    by, one, day = viewer(session, hr), module(session), NOW.date() + timedelta(days=30)
+    made = {"unit": boss.unit, "why": "Warga menunggu", "by": by, "at": NOW}
+    with pytest.raises(RuleBroken, match="future"):
+        paths.require(session, one.id, day=NOW.date(), is_for_evaluators=False, **made)
+    with pytest.raises(NotAllowed):
+        paths.require(
+            session, one.id, day=day, is_for_evaluators=False, **made | {"by": viewer(session, boss)}
+        )
+    paths.require(session, one.id, day=day, is_for_evaluators=False, **made)
+    leading = module(session)
+    lifted = paths.require(session, leading.id, day=day, is_for_evaluators=True, **made)
+    me = viewer(session, learner)
+    assert [found.module_id for found in due_for(session, me)] == [one.id]
+    assert [found.module_id for found in due_for(session, viewer(session, boss))] == [one.id, leading.id]
+    begun = actions.start(session, one.id, by=me, at=NOW)
+    read(session, begun, 1, me)
+    assert (begun.due_on, due_for(session, me)) == (day, [])
+    assert [(row.people, row.finished) for row in standings(session, by)] == [(3, 1), (1, 0)]
+    assert [paths.tell(session, at=NOW) for _ in range(3)] == [1, 1, 0]
+    assert (len(inbox(session, learner)), len(inbox(session, hr)), len(inbox(session, boss))) == (0, 1, 2)
+    paths.lift(session, lifted, by=by, at=NOW)
+    session.flush()
+    week_before = NOW + timedelta(days=23)
+    assert [paths.tell(session, at=week_before) for _ in range(2)] == [1, 0]
+    assert len(inbox(session, hr)) == 2
+    with pytest.raises(RuleBroken, match="already"):
+        paths.require(session, one.id, day=day, is_for_evaluators=False, **made)

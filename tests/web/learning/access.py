@@ -4,12 +4,14 @@ from secrets import token_hex
 
 from portal.domain.files import StoredFile
 from portal.domain.learning.modules.models import Lesson, LessonKind, ModuleFile
+from portal.domain.learning.paths.models import RequiredModule
 from portal.domain.learning.studies.models import QuizAttempt
 from portal.domain.learning.studies.records import Booster, HandIn
-from tests.factories import NOW, employee
+from tests.factories import NOW, employee, unit
 from tests.factories_studying import module, study
 
 TRAINERS = "trainer admin"
+HR = "hr_admin admin"
 
 ACCESS = {
     "learning.index": "*",
@@ -36,6 +38,9 @@ ACCESS = {
     "learning.rate_assignment": "admin",
     "learning.work_file": "admin",
     "learning.give_attempt": TRAINERS,
+    "learning.required": HR,
+    "learning.require_module": HR,
+    "learning.lift_requirement": "admin",
 }
 
 
@@ -78,7 +83,7 @@ def some_work(session):
     """Handed in by somebody of another agency."""
     one = study(session, employee(session), LessonKind.ASSIGNMENT)
     work = HandIn(
-        study_id=one.id, lesson_id=lesson_of(session, one).id, number=1, unit_key=one.unit_key, text="Tugas",
+        study_id=one.id, lesson_id=lesson_of(session, one).id, number=1,  text="Tugas",
         file_id=a_file(session).id, handed_in_at=NOW,
     )  # fmt: skip
     session.add(work)
@@ -111,6 +116,16 @@ def somebody_stuck(session):
     return {"study_id": one.id, "lesson_id": lesson.id}
 
 
+def a_requirement(session):
+    where = unit(session)
+    one = RequiredModule(
+        module_id=module(session).id, unit_id=where.id, due_on=NOW.date(), why="Sebab", set_at=NOW
+    )
+    session.add(one)
+    session.flush()
+    return {"requirement_id": one.id}
+
+
 SAMPLE = (
     dict.fromkeys(["learning.show_module", "learning.start_module"], a_module)
     | dict.fromkeys(
@@ -127,5 +142,6 @@ SAMPLE = (
         "learning.choose": lambda session: a_lesson(session) | {"run": 1},
         "learning.study_file": a_study_file,
         "learning.give_attempt": somebody_stuck,
+        "learning.lift_requirement": a_requirement,
     }
 )  # fmt: skip

@@ -11,6 +11,7 @@ from portal.domain.errors import NotAllowed, NotFound, RuleBroken
 from portal.domain.events import announce
 from portal.domain.learning.events import ModuleFinished
 from portal.domain.learning.modules.models import Lesson, LessonKind
+from portal.domain.learning.paths.queries import due_on
 from portal.domain.learning.studies.boosters import plan_boosters
 from portal.domain.learning.studies.checks import answered_checks, known_options, questions_of, right_of
 from portal.domain.learning.studies.models import LessonDone, Study
@@ -35,6 +36,7 @@ def start(session: Session, module_id: int, *, by: Viewer, at: datetime) -> Stud
         module_id=module_id,
         version_id=version.id,
         unit_key=by.unit_key,
+        due_on=due_on(session, by, module_id),
         started_at=at,
         touched_at=at,
     )

@@ -58,7 +58,6 @@ def hand_in(
         study_id=study_id,
         lesson_id=lesson.id,
         number=len(earlier) + 1,
-        unit_key=by.unit_key,
         text=text,
         file_id=files.keep(session, prepared, by=by.account_id, at=at).id if prepared else None,
         handed_in_at=at,
@@ -69,7 +68,7 @@ def hand_in(
     except IntegrityError as twin:
         raise RuleBroken(n_("Your work has been handed in from another window already.")) from twin
     walk.study.touched_at, walk.study.last_lesson_id = at, lesson.id
-    for account_id in raters(session, work.unit_key, but=by.account_id):
+    for account_id in raters(session, walk.study.employee.unit_key, but=by.account_id):
         message = n_("%(name)s handed in work to be rated: %(title)s")
         link = f"/learning/assignments/{work.id}"
         notify(
@@ -107,7 +106,7 @@ def rate(
     """
     walk = walk_of(session, work.study_id)
     session.refresh(work)
-    if not may_rate(by, work, walk.study.employee_id):
+    if not may_rate(by, walk.study.employee):
         raise NotAllowed
     if work.rated_at is not None:
         raise RuleBroken(n_("This work has been rated already."))

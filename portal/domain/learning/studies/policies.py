@@ -1,7 +1,6 @@
 """Who may study, and who rates what learners hand in."""
 
-from portal.domain.learning.studies.records import HandIn
-from portal.domain.organisation.models import Role
+from portal.domain.organisation.models import Employee, Role
 from portal.domain.organisation.viewers import Viewer
 
 
@@ -10,6 +9,6 @@ def may_study(viewer: Viewer) -> bool:
     return viewer.employee_id is not None
 
 
-def may_rate(viewer: Viewer, work: HandIn, author_id: int) -> bool:
-    """Trainers over the unit where it was handed in, but never one's own work."""
-    return viewer.covers(work.unit_key, Role.TRAINER) and viewer.employee_id != author_id
+def may_rate(viewer: Viewer, author: Employee) -> bool:
+    """Trainers over the unit where its author works, but never one's own work."""
+    return viewer.covers(author.unit_key, Role.TRAINER) and viewer.employee_id != author.id

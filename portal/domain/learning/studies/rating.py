@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal.domain.audit.actions import record
 from portal.domain.errors import NotFound, RuleBroken
@@ -17,6 +17,7 @@ from portal.domain.learning.studies.models import LessonDone, QuizAttempt, Study
 from portal.domain.learning.studies.records import ExtraAttempt, HandIn
 from portal.domain.notifications.actions import notify
 from portal.domain.organisation.models import Employee, OrgUnit, Role, RoleAssignment
+from portal.domain.organisation.scope import inside
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import Page, page_of
 from portal.domain.words import n_
@@ -44,11 +45,6 @@ def raters(session: Session, unit_key: int, *, but: int) -> Sequence[int]:
     ).all()
 
 
-def _within(viewer: Viewer, column: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    spans = viewer.spans(Role.TRAINER)
-    return or_(false(), *(column.between(low, high) for low, high in spans))
-
-
 def _works(viewer: Viewer) -> Select[HandIn]:
     return (
         select(HandIn)
@@ -56,7 +52,9 @@ def _works(viewer: Viewer) -> Select[HandIn]:
         .join(Study.version)
         .join(Study.employee)
         .join(HandIn.lesson)
-        .where(_within(viewer, HandIn.unit_key), Study.employee_id != (viewer.employee_id or 0))
+        .where(
+            inside(Employee.unit_key, viewer, Role.TRAINER), Study.employee_id != (viewer.employee_id or 0)
+        )
         .options(
             contains_eager(HandIn.study).contains_eager(Study.version),
             contains_eager(HandIn.study)
@@ -158,7 +156,7 @@ def _unpassed(viewer: Viewer) -> Select[Study, Lesson, int, int, int]:
         .join(Study.employee)
         .join(Study.version)
         .where(
-            _within(viewer, Study.unit_key),
+            inside(Employee.unit_key, viewer, Role.TRAINER),
             Study.employee_id != (viewer.employee_id or 0),
             Study.finished_at.is_(None),
             ~done.exists(),

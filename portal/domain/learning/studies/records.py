@@ -80,7 +80,7 @@ class HandIn(Base):
         CheckConstraint("(rated_at IS NULL) = (is_accepted IS NULL)", name="rated"),
         Index(
             "ix_hand_in_waiting",
-            "unit_key",
+            "handed_in_at",
             sqlite_where=text("rated_at IS NULL"),
             postgresql_where=text("rated_at IS NULL"),
         ),
@@ -91,7 +91,6 @@ class HandIn(Base):
     study_id: Mapped[int] = mapped_column(ForeignKey("study.id"))
     lesson_id: Mapped[int] = mapped_column(ForeignKey("lesson.id"))
     number: Mapped[int]
-    unit_key: Mapped[int]
     text: Mapped[str]
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     handed_in_at: Mapped[datetime]

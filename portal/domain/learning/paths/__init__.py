@@ -1,0 +1,1 @@
+"""Which modules somebody has to finish, and by when."""
