@@ -1,6 +1,7 @@
 """G16–G19: the pages of a learner and of the trainer who rates the work."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -235,3 +236,26 @@ def asked(browser, statements, address):
     statements.clear()
     assert browser.get(address).status_code == 200
     return [one for one in statements if not one.startswith("BEGIN")]
+
+
+def test_a_module_is_required_and_no_longer(browser):
+    with browser.database() as session:
+        hr = employee(session)
+        role(session, hr, Role.HR_ADMIN, over=hr.unit)
+        one = module(session, title="Etika dan integritas")
+        account_id, module_id, code = hr.account_id, one.id, hr.unit.code
+    browser.sign_in(account_id)
+    assert "Belum ada modul wajib" in text(browser.get("/learning/required"))
+    refused = browser.post(
+        "/learning/required", module=module_id, unit="tidak-ada", due_on="2001-01-01", why="Sebab"
+    )
+    assert (refused.status_code, "Sebab" in text(refused)) == (422, True)
+    soon = (now() + timedelta(days=20)).date().isoformat()
+    sent = browser.post("/learning/required", module=module_id, unit=code, due_on=soon, why="Warga percaya")
+    assert sent.status_code == 303
+    page = text(browser.get("/learning/required"))
+    assert "Etika dan integritas" in page
+    lift = re.search(r"/learning/required/\d+/lift", page).group()
+    assert "Warga percaya" in text(browser.get("/learning"))
+    assert browser.post(lift).status_code == 303
+    assert "Warga percaya" not in text(browser.get("/learning"))

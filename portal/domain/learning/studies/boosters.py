@@ -74,6 +74,7 @@ def booster_for(
         .join(Study)
         .where(Booster.id == booster_id, Study.employee_id == (viewer.employee_id or 0), Booster.due_at <= at)
         .options(contains_eager(Booster.study).joinedload(Study.version), joinedload(Booster.lesson))
+        .execution_options(populate_existing=True)
     )
     if found is None:
         raise NotFound
@@ -84,8 +85,8 @@ def answer_booster(
     session: Session, booster_id: int, chosen: list[str], *, by: Viewer, at: datetime
 ) -> Booster:
     """The first answer stays."""
+    session.execute(select(Booster.id).where(Booster.id == booster_id).with_for_update())
     booster, question = booster_for(session, by, booster_id, at=at)
-    session.refresh(booster, with_for_update=True)
     if booster.answered_at is not None:
         return booster
     booster.chosen, booster.answered_at = known_options(question, chosen), at
