@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.demo import learning, organisation, oversight, public_reviews, rewards, targets
+from portal.demo import learning, learning_records, organisation, oversight, public_reviews, rewards, targets
 from portal.demo.world import World, build
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.models import Agency
@@ -32,6 +32,7 @@ def load(
         targets.load(session, world)
         public_reviews.load(session, world, reviews)
         learning.load(session, world)
+        learning_records.load(session, world)
         rewards.load(session, world)
         oversight.load(session, world)
     return world
