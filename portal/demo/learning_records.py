@@ -90,7 +90,7 @@ def _rated(session: Session, world: World, works: Works) -> Iterator[dict[str, A
 def _waiting(session: Session, world: World, works: Works) -> Iterator[dict[str, Any]]:
     """Who has come as far as the assignment has handed it in; nobody has rated it yet."""
     reached = session.execute(
-        select(Study.id, Study.last_lesson_id, Study.touched_at, Module.code)
+        select(Study.id, Lesson.id, Study.touched_at, Module.code)
         .join(Module, Module.id == Study.module_id)
         .join(Lesson, Lesson.id == Study.last_lesson_id)
         .where(Lesson.kind == LessonKind.ASSIGNMENT, Study.finished_at.is_(None))
@@ -104,7 +104,9 @@ def _waiting(session: Session, world: World, works: Works) -> Iterator[dict[str,
     )
     for study_id, lesson_id, touched_at, code in reached:
         yield _work(world, works, code, study_id, lesson_id) | {
-            "handed_in_at": min(max(touched_at, world.now - timedelta(days=9)), world.now),
+            "handed_in_at": min(
+                max(touched_at, world.now - timedelta(days=world.random.randint(1, 9))), world.now
+            ),
             "rater_id": None,
             "scores": None,
             "score": None,
@@ -141,7 +143,7 @@ def _boosters(session: Session, world: World) -> Iterator[dict[str, Any]]:
         .order_by(Study.id)
     )
     for study_id, version_id, finished_at in finished:
-        if (quiz := quizzes.get(version_id)) is not None:
+        if (quiz := quizzes.get(version_id)) is not None and finished_at is not None:
             questions = world.random.sample(quiz.content["questions"], len(AFTER_DAYS))
             for days, question in zip(AFTER_DAYS, questions, strict=True):
                 due_at = finished_at + timedelta(days=days)
