@@ -31,6 +31,7 @@ from portal.domain.public_reviews.services import actions as services
 from portal.domain.retention import KERNEL, Rule
 from portal.domain.rewards import jobs
 from portal.domain.rewards import retention as rewards_retention
+from portal.domain.rewards.credentials.own import own_credentials
 from portal.domain.rewards.evaluation.history import note_failure
 from portal.domain.rewards.facts.reactions import reactions_for
 from portal.domain.rewards.jobs import Begin
@@ -138,4 +139,5 @@ MY_DATA: Mapping[str, DataSource] = {
     "contests": own_contests,
     "awards": own_awards,
     "points": own_points,
+    "certificates": own_credentials,
 }
