@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask, render_template, request
 from flask.typing import ResponseReturnValue
 
+from portal.blueprints.rewards.award_badge import badge_of
 from portal.domain.errors import NotFound
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.rewards import explain
@@ -10,7 +11,7 @@ from portal.domain.rewards.ledger import queries as ledger
 from portal.domain.rewards.ledger import reading
 from portal.domain.rewards.profile import profile_of
 from portal.domain.rewards.rules import queries as rules
-from portal.web.clock import today
+from portal.web.clock import now, today
 from portal.web.numbers import whole
 from portal.web.people import current_viewer
 from portal.web.transactions import current_session
@@ -53,6 +54,7 @@ def award(award_id: int) -> ResponseReturnValue:
         parts=explain.explain_award(session, seen.award),
         bookings=reading.bookings_of(session, award_id),
         metrics=rules.metrics(session),
+        **badge_of(session, me, seen, now()),
     )
 
 
@@ -81,8 +83,24 @@ def statement() -> ResponseReturnValue:
 
 
 def init_app(app: Flask) -> None:
-    from portal.blueprints.rewards import admin, badges, boards, pictures, runs, standings, versions, words
+    from portal.blueprints.rewards import (
+        admin,
+        badges,
+        boards,
+        credential_words,
+        credentials,
+        issuer,
+        key_commands,
+        pictures,
+        runs,
+        showing,
+        standings,
+        versions,
+        words,
+    )
 
     app.register_blueprint(blueprint)
     for part in (pictures, words, standings, boards, admin, versions, badges, runs):
+        part.init_app(app)
+    for part in (credential_words, credentials, showing, issuer, key_commands):
         part.init_app(app)

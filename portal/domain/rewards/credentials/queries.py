@@ -51,6 +51,11 @@ def own_award(session: Session, viewer: Viewer, award_id: int) -> Award:
     return award
 
 
+def holder(session: Session, award: Award) -> Employee:
+    """With the agency that stands on the certificate."""
+    return session.get_one(Employee, award.employee_id, options=[joinedload(Employee.agency)])
+
+
 def by_code(session: Session, typed: str, at: datetime) -> Shown:
     """Whatever its state: who holds the code was given it by the holder."""
     code = read_code(typed)
