@@ -32,7 +32,7 @@ def issue(session: Session, award: Award, *, by: Viewer, at: datetime) -> Creden
     badge = award.version.badge
     if award.state is not AwardState.GRANTED or badge is None:
         raise RuleBroken(n_("There is a certificate only for a badge that is yours today."))
-    return _existing(session, award) or _made(session, award, badge, at)
+    return _existing(session, award) or credential_for(session, award, badge, at)
 
 
 def share(session: Session, award: Award, *, by: Viewer, at: datetime) -> Credential:
@@ -66,13 +66,8 @@ def ends_at(granted_at: datetime, months: int | None, timezone: str) -> datetime
     return begun.replace(year=year, month=month + 1, day=day, hour=23, minute=59, second=59, microsecond=0)
 
 
-def _existing(session: Session, award: Award) -> Credential | None:
-    return session.scalar(
-        select(Credential).where(Credential.award_id == award.id, Credential.revision == award.revision)
-    )
-
-
-def _made(session: Session, award: Award, badge: Badge, at: datetime) -> Credential:
+def credential_for(session: Session, award: Award, badge: Badge, at: datetime) -> Credential:
+    """Made without asking whether one may; `issue` is what people do."""
     agency_id = session.get_one(Employee, award.employee_id).agency_id
     timezone = session.get_one(Agency, agency_id).timezone
     look = look_at(session, badge, award.changed_at)
@@ -99,6 +94,12 @@ def _made(session: Session, award: Award, badge: Badge, at: datetime) -> Credent
                 return existing
         else:
             return credential
+
+
+def _existing(session: Session, award: Award) -> Credential | None:
+    return session.scalar(
+        select(Credential).where(Credential.award_id == award.id, Credential.revision == award.revision)
+    )
 
 
 def _open_list(session: Session, agency_id: int) -> int:
