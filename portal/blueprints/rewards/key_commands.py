@@ -2,6 +2,7 @@
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 
 from portal.blueprints.rewards.commands import begin, commands
 from portal.domain.rewards.credentials.keys import make_key, renew_key
@@ -12,6 +13,7 @@ from portal.web.clock import now
 @click.option(
     "--withdraw", is_flag=True, help="The former keys are in wrong hands: nothing they signed counts."
 )
+@with_appcontext
 def renew(withdraw: bool) -> None:
     """Make a new signing key. What was signed before stays good unless it is withdrawn."""
     new = make_key()
