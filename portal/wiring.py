@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from portal import mail
+from portal.audit_anchor import drop_anchor
 from portal.config import Config
 from portal.database import beginner, own_session
 from portal.domain.accounts import retention as accounts_retention
@@ -109,6 +110,7 @@ def turn_plans(engine: Engine, config: Config) -> None:
 
 TIMERS: tuple[Timer, ...] = (
     Timer(name="retention", job=tidy_at_night, trigger="cron", when={"hour": 18, "minute": 30}),
+    Timer(name="audit.anchor", job=drop_anchor, trigger="cron", when={"hour": 17, "minute": 10}),
     Timer(name="reviews.usual", job=count_usual_reviews, trigger="cron", when={"hour": 18, "minute": 50}),
     Timer(name="rewards.queue", job=rewards_job(jobs.sweep_queue), trigger="interval", when={"seconds": 1}),
     Timer(name="rewards.runs", job=rewards_job(jobs.work_on_runs), trigger="interval", when={"seconds": 3}),

@@ -14,6 +14,7 @@ from portal.domain.accounts.queries import has_demo_accounts
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.words import n_
+from portal.web.brands import brand_url
 from portal.web.languages import say
 from portal.web.transactions import short_read
 
@@ -40,6 +41,7 @@ class Entry:
 class Brand:
     name: str = "Prestasi"
     logo_url: str | None = None
+    style_url: str | None = None
 
 
 def everybody(_viewer: Viewer) -> bool:
@@ -124,6 +126,6 @@ def init_app(app: Flask) -> None:
         return {
             "menu": menu_for(viewer),
             "unread": unread_notifications(),
-            "brand": Brand(),
+            "brand": Brand(style_url=brand_url(viewer.agency_colour if viewer else None)),
             "demo": demo_of(app),
         }

@@ -11,6 +11,8 @@ from portal.domain.rewards.ledger import queries as ledger
 from portal.domain.rewards.ledger import reading
 from portal.domain.rewards.profile import profile_of
 from portal.domain.rewards.rules import queries as rules
+from portal.domain.rewards.rules.tree import metrics_of, read
+from portal.domain.rewards.uncounted import uncounted
 from portal.web.clock import now, today
 from portal.web.numbers import whole
 from portal.web.people import current_viewer
@@ -63,13 +65,15 @@ def rule(rule_id: int) -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
     employee_id, day = own_number(me), today(me.timezone)
     version = reading.version_that_counts(session, me, rule_id)
+    metrics = rules.metrics(session)
+    ids = [metrics[code].id for code in metrics_of(read(version.tree))]
     return render_template(
         "rewards/rule.html",
         chance=explain.explain(session, version, employee_id, day),
         version=version,
         awards=reading.awards_by_rule(session, employee_id, rule_id),
-        metrics=rules.metrics(session),
-        day=day,
+        metrics=metrics,
+        uncounted=uncounted(session, employee_id, ids, day.year),
     )
 
 
@@ -91,7 +95,9 @@ def init_app(app: Flask) -> None:
         credentials,
         issuer,
         key_commands,
+        people,
         pictures,
+        previews,
         runs,
         showing,
         standings,
@@ -100,7 +106,7 @@ def init_app(app: Flask) -> None:
     )
 
     app.register_blueprint(blueprint)
-    for part in (pictures, words, standings, boards, admin, versions, badges, runs):
+    for part in (pictures, words, standings, previews, boards, people, admin, versions, badges, runs):
         part.init_app(app)
     for part in (credential_words, credentials, showing, issuer, key_commands):
         part.init_app(app)

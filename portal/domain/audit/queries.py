@@ -60,3 +60,15 @@ def first_broken(session: Session) -> int | None:
                 return entry.id
             previous = entry.seal
     return None
+
+
+def newest(session: Session) -> tuple[int, str] | None:
+    """Id and seal of the last entry."""
+    row = session.execute(
+        select(AuditEntry.id, AuditEntry.seal).order_by(AuditEntry.id.desc()).limit(1)
+    ).first()
+    return (row.id, row.seal or "") if row else None
+
+
+def seal_at(session: Session, entry_id: int) -> str | None:
+    return session.scalar(select(AuditEntry.seal).where(AuditEntry.id == entry_id))

@@ -35,6 +35,7 @@ VERB_NAMES = {
     "rule.pause": n_("Reward rule paused"),
     "rule.publish": n_("Reward rule made live"),
     "rule.resume": n_("Reward rule goes on"),
+    "rule.return": n_("Reward rule sent back"),
     "rule.retire": n_("Reward rule retired"),
     "service.counter": n_("Counter of a service changed"),
     "service.create": n_("Service added"),

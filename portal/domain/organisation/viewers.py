@@ -42,6 +42,7 @@ class Viewer:
     unit_name: str = ""
     unit_key: int | None = None
     agency_timezone: str | None = None
+    agency_colour: str | None = None
     has_rewards: bool = True
     is_on_boards: bool = True
     has_people: bool = False
@@ -150,6 +151,7 @@ def _viewer(rows: Sequence[Row[Any]]) -> Viewer:
         agency_id=employee.agency_id,
         agency_name=agency.name,
         agency_timezone=agency.timezone,
+        agency_colour=agency.colour,
         unit_id=employee.unit_id,
         unit_name=first.unit_name,
         unit_key=employee.unit_key,

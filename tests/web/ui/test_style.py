@@ -37,7 +37,7 @@ PAIRS = [
     ("ink-soft", "neutral-soft"), ("muted", "brand-soft"), ("on-brand", "brand"), ("card", "bad"),
     ("hero-ink", "hero-a"), ("hero-soft", "hero-b"), ("hero-soft", "hero-c"), ("bar-ink", "bar"), ("demo-ink", "demo"),
     *((f"rank-{n}-ink", f"rank-{n}") for n in (1, 2, 3)),
-    *(("on-brand", f"hue-{n}") for n in range(6)),
+    *(("on-hue", f"hue-{n}") for n in range(6)),
 ]  # fmt: skip
 
 
