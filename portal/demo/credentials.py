@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.demo.world import World
 from portal.domain.organisation.models import Employee
-from portal.domain.rewards.badges.models import Badge
+from portal.domain.rewards.badges.models import Badge, Level
 from portal.domain.rewards.credentials.actions import credential_for
 from portal.domain.rewards.credentials.codes import new_token
 from portal.domain.rewards.credentials.keys import keep_key, make_key
@@ -26,6 +26,12 @@ CRITERIA = {
     "dekat-dengan-warga-emas": ("Sedikitnya 200 ulasan dengan slip kunjungan dalam satu triwulan.", 24),
     "disukai-warga": ("Rata-rata kepuasan sedikitnya 3,45 dari lima ulasan atau lebih dalam satu bulan.", 6),
 }
+OPENS = {
+    "Pelayan andal": "nama disebut dalam apel pagi.",
+    "Penggerak": "ucapan selamat dari kepala unit.",
+    "Teladan": "nama di papan kehormatan, bila Anda setuju.",
+    "Inspirator": "undangan bercerita dalam forum berbagi praktik baik.",
+}
 SHOWN = (("pegawai2@demo.test", "dekat-dengan-warga-perak"), ("pegawai@demo.test", "disukai-warga"))
 SOME = 12
 
@@ -36,6 +42,8 @@ def load(session: Session, world: World) -> None:
         session.execute(
             update(Badge).where(Badge.code == code).values(criteria=criteria, lasts_months=months)
         )
+    for name, words in OPENS.items():
+        session.execute(update(Level).where(Level.name == name).values(words=words))
     own = [award for email, code in SHOWN for award in session.scalars(_first_of(world, email, code))]
     others = session.scalars(_with_badge().where(Employee.is_recognisable).limit(SOME)).all()
     for number, award in enumerate({award.id: award for award in (*own, *others)}.values()):

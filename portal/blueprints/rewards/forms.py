@@ -196,6 +196,7 @@ class BadgeForm(Form):
 class LevelForm(Form):
     name = StringField(_l("Name"), [DataRequired(), Length(max=40)])
     points = IntegerField(_l("From how many points in a year"), [InputRequired(), NumberRange(0, 1_000_000)])
+    words = TextAreaField(_l("What it opens"), [Length(max=200)])
     icon = SelectField(_l("Drawing"), choices=pictures, default="star")
 
 

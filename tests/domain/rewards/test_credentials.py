@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.domain.errors import NotAllowed, NotFound, RuleBroken
-from portal.domain.rewards.credentials import actions, queries
+from portal.domain.notifications.models import Notification
+from portal.domain.rewards.credentials import actions, queries, reminders
 from portal.domain.rewards.credentials.codes import ALPHABET, new_code, read_code, spaced
 from portal.domain.rewards.credentials.models import Credential, CredentialState
 from portal.domain.rewards.credentials.own import own_credentials
@@ -169,3 +170,24 @@ def test_my_data_tells_of_certificates_and_consents(session, won):
     (told,) = own_credentials(session, won.me)
     assert (told["badge"], told["shared_at"], told["withdrawn_at"]) == (won.badge.name, None, LATER)
     assert own_credentials(session, factories.viewer(session, factories.employee(session))) == []
+
+
+def test_holders_are_told_once_a_month_before_a_badge_runs_out(session):
+    won = factories_credentials.won(session, lasts_months=3)
+    silent = factories_credentials.won(session, lasts_months=3)
+    ends = made(session, won).expires_at
+    made(session, silent)
+    factories_credentials.take_back(session, silent)
+
+    def told(account_id):
+        query = select(Notification).where(
+            Notification.account_id == account_id, Notification.message == reminders.ENDS_SOON
+        )
+        return session.scalars(query).all()
+
+    assert reminders.remind(session, at=ends - timedelta(days=31)) == 0
+    assert reminders.remind(session, at=ends - timedelta(days=29)) == 1
+    assert reminders.remind(session, at=ends - timedelta(days=28)) == 0
+    (line,) = told(won.person.account_id)
+    assert line.values == {"badge": won.badge.name, "day": "21-02-2027"}
+    assert told(silent.person.account_id) == []

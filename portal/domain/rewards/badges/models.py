@@ -114,7 +114,7 @@ refuse(FormerBadge.__table__)  # type: ignore[arg-type]
 
 
 class Level(Base):
-    """A named step by the points of a year. What it opens is recognition, never a better seat."""
+    """A named step by the points of a year. `words`: what it opens, which is recognition, never a better seat."""
 
     __tablename__ = "level"
     __table_args__ = (CheckConstraint("points >= 0", name="points"),)
@@ -123,3 +123,4 @@ class Level(Base):
     points: Mapped[int] = mapped_column(unique=True)
     name: Mapped[str]
     icon: Mapped[str] = mapped_column(default="star")
+    words: Mapped[str] = mapped_column(default="", server_default="")

@@ -35,6 +35,7 @@ class LevelInput:
     name: str
     points: int
     icon: str
+    words: str = ""
 
 
 def may_keep_badges(by: Viewer) -> bool:
@@ -122,7 +123,7 @@ def _filled(session: Session, level: Level, new: LevelInput, by: Viewer) -> Leve
     _check(by, new.icon)
     if points_taken(session, new.points, but=level.id):
         raise RuleBroken(n_("Another level already begins at these points."), field="points")
-    level.name, level.points, level.icon = new.name, new.points, new.icon
+    level.name, level.points, level.icon, level.words = new.name, new.points, new.icon, new.words
     return level
 
 

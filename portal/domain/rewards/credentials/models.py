@@ -58,6 +58,7 @@ class Credential(Base):
     share_token: Mapped[str | None] = mapped_column(unique=True)
     shared_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
 
     award: Mapped[Award] = relationship()
     badge: Mapped[Badge] = relationship()
