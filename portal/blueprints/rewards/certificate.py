@@ -16,6 +16,7 @@ def certificate(
     agency: str,
     name: str,
     badge: str,
+    honours: str,
     criteria: str,
     picture: bytes,
     metal: str,
@@ -30,7 +31,7 @@ def certificate(
     page.add_page()
     _ground(page, _colour(METALS[metal].middle), _colour(METALS[metal].dark))
     _side(page, picture, badge, words)
-    _text(page, agency, name, badge, criteria, words)
+    _text(page, agency, (name, badge, honours, criteria), words)
     _check(page, address, words)
     return bytes(page.output())
 
@@ -64,22 +65,28 @@ def _side(page: Sheet, picture: bytes, badge: str, words: dict[str, str]) -> Non
         page.write_in((8, 193, BAND - 16), words["until"], size=9.5, colour=SOFT, most_lines=1)
 
 
-def _text(page: Sheet, agency: str, name: str, badge: str, criteria: str, words: dict[str, str]) -> None:
-    width = RIGHT - LEFT
+def _text(page: Sheet, agency: str, said: tuple[str, str, str, str], words: dict[str, str]) -> None:
+    """From top to bottom; each part begins where the one before it ended."""
+    (name, badge, honours, criteria), width = said, RIGHT - LEFT
     page.write_in((LEFT, 20, width), agency, size=12.5, bold=True, colour=BLUE, align="L", most_lines=1)
     page.write_in((LEFT, 30, width), words["title"], size=33, bold=True, colour=NAVY, align="L", most_lines=1)
-    page.write_in((LEFT, 55, width), words["given_to"], size=12, colour=MUTED, align="L", most_lines=1)
-    below = page.write_in((LEFT, 62, width), name, size=27, bold=True, colour=INK, align="L")
+    page.write_in((LEFT, 57, width), words["given_to"], size=12, colour=MUTED, align="L", most_lines=1)
+    below = page.write_in((LEFT, 64, width), name, size=27, bold=True, colour=INK, align="L")
     page.set_draw_color(*LINE)
     page.set_line_width(0.4)
-    page.line(LEFT + 1, below + 3, RIGHT, below + 3)
-    below = page.write_in(
-        (LEFT, below + 7, width), words["for"], size=12, colour=MUTED, align="L", most_lines=1
+    page.line(LEFT + 1, below + 4, RIGHT, below + 4)
+    rest: tuple[tuple[str, float, float, bool, Colour, int], ...] = (
+        (words["for"], 9, 12, False, MUTED, 1),
+        (f"{badge} · {words['tier']}", 1, 18, True, NAVY, 2),
+        (honours, 4, 13, False, INK, 3),
+        (criteria, 2, 11, False, MUTED, 5),
     )
-    below = page.write_in(
-        (LEFT, below + 1, width), f"{badge} · {words['tier']}", size=18, bold=True, colour=NAVY, align="L"
-    )
-    page.write_in((LEFT, below + 3, width), criteria, size=12.5, colour=INK, align="L", most_lines=5)
+    for text, gap, size, bold, colour, lines in rest:
+        if text:
+            place = (LEFT, below + gap, width)
+            below = page.write_in(
+                place, text, size=size, bold=bold, colour=colour, align="L", most_lines=lines
+            )
 
 
 def _check(page: Sheet, address: str, words: dict[str, str]) -> None:
