@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/awards/<int:award_id>")
 def award(award_id: int) -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
-    seen = reading.award_seen(session, me, award_id)
+    seen = reading.award_seen(session, me, award_id, now())
     if not seen.is_whole:
         return render_template("rewards/award_shared.html", seen=seen)
     return render_template(
