@@ -22,11 +22,13 @@ def badge_of(session: Session, me: Viewer, seen: SeenAward, at: datetime) -> dic
     """`look` None: the award carries no badge. The credential and the road are for the holder alone."""
     award, badge = seen.award, seen.award.version.badge
     if badge is None:
-        return {"look": None, "ends_at": None, "shown": None, "road": None}
+        return {"look": None, "ends_at": None, "is_over": False, "shown": None, "road": None}
     look = look_at(session, badge, award.changed_at)
+    ends = ends_at(award.changed_at, look.lasts_months, me.timezone)
     return {
         "look": look,
-        "ends_at": ends_at(award.changed_at, look.lasts_months, me.timezone),
+        "ends_at": ends,
+        "is_over": ends is not None and ends <= at,
         "shown": own_credential(session, me, award.id, at) if seen.is_own else None,
         "road": _road(session, me, award) if seen.is_own else None,
     }
