@@ -12,13 +12,16 @@ from portal.domain.rewards.badges.catalogue import look_at
 from portal.domain.rewards.badges.roads import Road, road_of, roads_of
 from portal.domain.rewards.credentials.actions import ends_at
 from portal.domain.rewards.credentials.queries import own_credential
+from portal.domain.rewards.facts.models import StoredMetric
 from portal.domain.rewards.ledger.models import Award
 from portal.domain.rewards.ledger.queries import badges_of
 from portal.domain.rewards.ledger.reading import SeenAward
 from portal.web.clock import today
 
 
-def badge_of(session: Session, me: Viewer, seen: SeenAward, at: datetime) -> dict[str, Any]:
+def badge_of(
+    session: Session, me: Viewer, seen: SeenAward, at: datetime, known: dict[str, StoredMetric]
+) -> dict[str, Any]:
     """`look` None: the award carries no badge. The credential and the road are for the holder alone."""
     award, badge = seen.award, seen.award.version.badge
     if badge is None:
@@ -30,13 +33,13 @@ def badge_of(session: Session, me: Viewer, seen: SeenAward, at: datetime) -> dic
         "ends_at": ends,
         "is_over": ends is not None and ends <= at,
         "shown": own_credential(session, me, award.id, at) if seen.is_own else None,
-        "road": _road(session, me, award) if seen.is_own else None,
+        "road": _road(session, me, award, known) if seen.is_own else None,
     }
 
 
-def _road(session: Session, me: Viewer, award: Award) -> Road | None:
+def _road(session: Session, me: Viewer, award: Award, known: dict[str, StoredMetric]) -> Road | None:
     badge = award.version.badge
     if badge is None or not me.has_rewards:
         return None
-    chances = explain.reachable(session, award.employee_id, today(me.timezone))
+    chances = explain.reachable(session, award.employee_id, today(me.timezone), known)
     return road_of(badge, roads_of(badges_of(session, award.employee_id), chances))

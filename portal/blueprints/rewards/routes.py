@@ -50,13 +50,14 @@ def award(award_id: int) -> ResponseReturnValue:
     seen = reading.award_seen(session, me, award_id, now())
     if not seen.is_whole:
         return render_template("rewards/award_shared.html", seen=seen)
+    known = rules.metrics(session)
     return render_template(
         "rewards/award.html",
         seen=seen,
         parts=explain.explain_award(session, seen.award),
         bookings=reading.bookings_of(session, award_id),
-        metrics=rules.metrics(session),
-        **badge_of(session, me, seen, now()),
+        metrics=known,
+        **badge_of(session, me, seen, now(), known),
     )
 
 
