@@ -33,6 +33,8 @@ from portal.domain.public_reviews.services import actions as services
 from portal.domain.retention import KERNEL, Rule
 from portal.domain.rewards import jobs
 from portal.domain.rewards import retention as rewards_retention
+from portal.domain.rewards.credentials import reminders
+from portal.domain.rewards.credentials.own import own_credentials
 from portal.domain.rewards.evaluation.history import note_failure
 from portal.domain.rewards.facts.reactions import reactions_for
 from portal.domain.rewards.jobs import Begin
@@ -119,6 +121,12 @@ TIMERS: tuple[Timer, ...] = (
     Timer(name="rewards.queue", job=rewards_job(jobs.sweep_queue), trigger="interval", when={"seconds": 1}),
     Timer(name="rewards.runs", job=rewards_job(jobs.work_on_runs), trigger="interval", when={"seconds": 3}),
     Timer(name="rewards.closing", job=rewards_job(jobs.close_due), trigger="cron", when={"minute": 7}),
+    Timer(
+        name="rewards.ending",
+        job=rewards_job(reminders.remind_all),
+        trigger="cron",
+        when={"hour": 1, "minute": 40},
+    ),
     Timer(name="rewards.check", job=check_rewards, trigger="cron", when={"hour": 19, "minute": 20}),
     Timer(name="audit.check", job=check_audit, trigger="cron", when={"hour": 19, "minute": 50}),
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
@@ -146,4 +154,5 @@ MY_DATA: Mapping[str, DataSource] = {
     "contests": own_contests,
     "awards": own_awards,
     "points": own_points,
+    "certificates": own_credentials,
 }
