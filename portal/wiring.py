@@ -35,7 +35,7 @@ from portal.domain.rewards.evaluation.history import note_failure
 from portal.domain.rewards.facts.reactions import reactions_for
 from portal.domain.rewards.jobs import Begin
 from portal.domain.rewards.ledger import moves
-from portal.domain.rewards.own import own_awards, own_points
+from portal.domain.rewards.own import own_awards, own_congratulations, own_points, own_redemptions
 from portal.domain.targets.metrics import SOURCE as TARGETS
 from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.actions import hand_over, roll_over
@@ -112,6 +112,9 @@ TIMERS: tuple[Timer, ...] = (
     Timer(name="rewards.queue", job=rewards_job(jobs.sweep_queue), trigger="interval", when={"seconds": 1}),
     Timer(name="rewards.runs", job=rewards_job(jobs.work_on_runs), trigger="interval", when={"seconds": 3}),
     Timer(name="rewards.closing", job=rewards_job(jobs.close_due), trigger="cron", when={"minute": 7}),
+    Timer(
+        name="rewards.wall", job=rewards_job(jobs.announce_awards), trigger="interval", when={"minutes": 3}
+    ),
     Timer(name="rewards.check", job=check_rewards, trigger="cron", when={"hour": 19, "minute": 20}),
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
 )
@@ -138,4 +141,6 @@ MY_DATA: Mapping[str, DataSource] = {
     "contests": own_contests,
     "awards": own_awards,
     "points": own_points,
+    "congratulations": own_congratulations,
+    "redemptions": own_redemptions,
 }

@@ -2,19 +2,38 @@
 
 from portal.domain.rewards.badges.models import Badge, Level
 from portal.domain.rewards.boards.models import BoardSnapshot, RewardPeriod, UnitSize
+from portal.domain.rewards.catalogue.models import (
+    CatalogueItem,
+    Redemption,
+    RedemptionBooking,
+)
 from portal.domain.rewards.evaluation.models import EvaluationRun
 from portal.domain.rewards.facts.models import Dirty, Rollup, StoredFact, StoredMetric
 from portal.domain.rewards.ledger.models import Award, LedgerEntry, Score, ScoreHistogram, UnitScore
+from portal.domain.rewards.options.models import RewardOptions
+from portal.domain.rewards.recognition.models import (
+    Announcement,
+    Congratulation,
+    CongratulationReport,
+    WallPost,
+)
 from portal.domain.rewards.rules.models import Rule, RuleMetric, RuleVersion
 
 __all__ = [
+    "Announcement",
     "Award",
     "Badge",
     "BoardSnapshot",
+    "CatalogueItem",
+    "Congratulation",
+    "CongratulationReport",
     "Dirty",
     "EvaluationRun",
     "LedgerEntry",
     "Level",
+    "Redemption",
+    "RedemptionBooking",
+    "RewardOptions",
     "RewardPeriod",
     "Rollup",
     "Rule",
@@ -26,4 +45,5 @@ __all__ = [
     "StoredMetric",
     "UnitScore",
     "UnitSize",
+    "WallPost",
 ]
