@@ -1,6 +1,7 @@
 """Announcements of leaders and HR: written ahead, shown on the walls of a unit and everything below it."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -58,7 +59,7 @@ def edit(announcement_id: int) -> ResponseReturnValue:
         with form.catching():
             announcing.change_announcement(session, found, _input(form), by=me, at=now())
             return changed(url_for(".index"), said=_("The announcement is changed."))
-    shown = {"form": form, "announcement_id": announcement_id}
+    shown: dict[str, Any] = {"form": form, "announcement_id": announcement_id}
     return refused(PAGE, **shown) if form.is_submitted() else render_template(PAGE, **shown)
 
 

@@ -1,11 +1,13 @@
 """What the pages of rewards share: their tabs, whether the catalogue is in use, people as avatars."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from flask import Flask, g
 
 from portal.domain.organisation.models import Employee
 from portal.domain.rewards.options.choosing import Options, options_of
+from portal.domain.rewards.recognition.models import Announcement
 from portal.domain.rewards.recognition.policies import may_announce_somewhere
 from portal.web.people import current_viewer
 from portal.web.transactions import current_session
@@ -34,10 +36,14 @@ def reward_options() -> Options:
     return found
 
 
+def last_day_of(announcement: Announcement) -> date:
+    return announcement.ends_on - timedelta(days=1)
+
+
 def may_announce() -> bool:
     return may_announce_somewhere(current_viewer())
 
 
 def init_app(app: Flask) -> None:
-    for helper in (face_of, reward_options, may_announce):
+    for helper in (face_of, reward_options, may_announce, last_day_of):
         app.add_template_global(helper)

@@ -81,8 +81,30 @@ def statement() -> ResponseReturnValue:
 
 
 def init_app(app: Flask) -> None:
-    from portal.blueprints.rewards import admin, badges, boards, pictures, runs, standings, versions, words
+    from portal.blueprints.rewards import (
+        admin,
+        announcements,
+        badges,
+        boards,
+        catalogue,
+        catalogue_items,
+        congratulations,
+        honour_roll,
+        incentives,
+        pictures,
+        places,
+        redemptions,
+        runs,
+        standings,
+        versions,
+        wall,
+        words,
+    )
 
     app.register_blueprint(blueprint)
     for part in (pictures, words, standings, boards, admin, versions, badges, runs):
+        part.init_app(app)
+    for part in (places, wall, congratulations, announcements, honour_roll):
+        part.init_app(app)
+    for part in (catalogue, catalogue_items, redemptions, incentives):
         part.init_app(app)
