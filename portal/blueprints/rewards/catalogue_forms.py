@@ -27,7 +27,7 @@ class ItemForm(Form):
     valid_from = DayField(_l("Can be asked for from"), [Optional()])
     valid_to = DayField(_l("until"), [Optional()])
     icon = RadioField(_l("Symbol"), choices=[], default="gift")
-    picture = FileField(_l("Picture"), [Optional()])
+    picture = FileField(_l("Photo of the item"), [Optional()])
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

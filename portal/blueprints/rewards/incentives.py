@@ -69,13 +69,13 @@ def _head() -> list[str]:
         _("NIP"),
         _("Name"),
         _("Employment"),
-        _("Grade"),
+        _("Rank and grade"),
         _("Position"),
         _("Unit"),
         _("Agency"),
         _("Rule"),
         _("Period"),
-        _("Result"),
+        _("Outcome"),
         _("Earned on"),
     ]
 

@@ -14,7 +14,7 @@ from portal.web.forms import Form
 
 
 class CongratulationForm(Form):
-    words = TextLine(_l("Your words"), [Length(max=LONGEST_WORDS)])
+    words = TextLine(_l("What you would like to say"), [Length(max=LONGEST_WORDS)])
 
 
 def congratulation_form(post_id: int) -> CongratulationForm:
