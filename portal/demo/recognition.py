@@ -95,14 +95,16 @@ def _moment(world: World, booked_at: datetime) -> datetime:
 
 def _congratulations(session: Session, world: World, posts: Sequence[Post]) -> list[dict[str, Any]]:
     """By people of the same unit and the person's evaluator, on honours that others may read about."""
-    words = [line for (line,) in lines_of("congratulations.txt")]
+    words = _words_by_sex()
     shown = set(session.scalars(select(Employee.id).where(Employee.is_recognisable)))
     rows: list[dict[str, Any]] = []
     for post in posts:
         if post.person.id not in shown or post.granted_at < world.now - TALKED_ABOUT:
             continue
         for author in _colleagues(world, post.person):
-            said = "" if world.random.random() < WITHOUT_WORDS else world.random.choice(words)
+            said = (
+                "" if world.random.random() < WITHOUT_WORDS else world.random.choice(words[post.person.sex])
+            )
             later = timedelta(minutes=world.random.randint(5, 3 * 24 * 60))
             rows.append(
                 {
@@ -117,6 +119,11 @@ def _congratulations(session: Session, world: World, posts: Sequence[Post]) -> l
     rows.sort(key=lambda row: row["written_at"])
     ids = bulk.add(session, Congratulation, rows)
     return [{"id": number, **row} for number, row in zip(ids, rows, strict=True)]
+
+
+def _words_by_sex() -> dict[str, list[str]]:
+    lines = lines_of("congratulations.txt")
+    return {sex: [line[-1] for line in lines if len(line) == 1 or line[0] == sex] for sex in "LP"}
 
 
 def _colleagues(world: World, person: Person) -> list[Person]:

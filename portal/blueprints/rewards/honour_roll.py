@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.domain.rewards.recognition.honours import agencies_with_honours, honours_of
+from portal.domain.rewards.recognition.honours import agencies_with_honours, honoured_in
 from portal.web.clock import today
 from portal.web.numbers import whole
 from portal.web.people import public
@@ -24,7 +24,7 @@ def index() -> ResponseReturnValue:
     year = year if year in years else this_year
     return render_template(
         "rewards/recognition/honour_roll.html",
-        page=honours_of(
+        page=honoured_in(
             session, year, agency.id if agency else None, request.args.get("page", 1, type=whole)
         ),
         year=year,

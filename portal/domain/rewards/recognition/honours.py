@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.errors import NotFound
@@ -19,7 +19,6 @@ from portal.domain.rewards.ledger.models import Award
 from portal.domain.rewards.recognition.models import WallPost
 from portal.domain.rewards.recognition.policies import has_wall, is_consenting, is_worn
 from portal.domain.rewards.rules.models import RuleVersion
-from portal.domain.rewards.sql import AnySelect
 
 SIZE = 24
 ON_POSTER = 8
@@ -36,33 +35,63 @@ class Honour:
     latest: datetime
 
 
-def honours_of(session: Session, year: int, agency_id: int | None = None, number: int = 1) -> Page[Honour]:
-    """For everybody: badges of that year, of people who consent, in agencies that use rewards; latest first."""
+@dataclass(frozen=True, slots=True)
+class Honoured:
+    """Somebody with all badges of a year, the brightest first."""
+
+    person: Employee
+    honours: list[Honour]
+
+    @property
+    def brightest(self) -> Honour:
+        return self.honours[0]
+
+
+def honoured_in(session: Session, year: int, agency_id: int | None = None, number: int = 1) -> Page[Honoured]:
+    """For everybody: people who consent, in agencies that use rewards; gold first, then the latest. Five statements."""
     stretch = Period(date(year, 1, 1), date(year + 1, 1, 1)).moments("Asia/Jakarta")
-    latest = func.max(WallPost.granted_at)
-    query: Any = (
-        select(WallPost.employee_id, RuleVersion.badge_id, func.count(), latest)
-        .join(Award, Award.id == WallPost.award_id)
+    where: list[ColumnElement[bool]] = [
+        is_worn(),
+        is_consenting(),
+        Agency.has_rewards.is_(True),
+        WallPost.granted_at >= stretch[0],
+        WallPost.granted_at < stretch[1],
+    ]
+    if agency_id is not None:
+        where.append(Employee.agency_id == agency_id)
+    shine, latest = func.max(SHINE), func.max(WallPost.granted_at)
+    by_person = (
+        _worn(select(WallPost.employee_id, shine, latest))
+        .where(*where)
+        .group_by(WallPost.employee_id)
+        .order_by(shine.desc(), latest.desc(), WallPost.employee_id)
+    )
+    page = page_of(session, by_person, number, SIZE)
+    ids = [row[0] for row in page.items]
+    by_badge = (
+        _worn(select(WallPost.employee_id, Badge.id, func.count(), latest))
+        .where(*where, WallPost.employee_id.in_(ids))
+        .group_by(WallPost.employee_id, Badge.id)
+        .order_by(shine.desc(), latest.desc(), Badge.id)
+    )
+    rows = session.execute(by_badge).all()
+    people, badges = _people(session, set(ids)), _badges(session, {row[1] for row in rows})
+    honours: dict[int, list[Honour]] = {employee_id: [] for employee_id in ids}
+    for employee_id, badge_id, times, at in rows:
+        honours[employee_id].append(Honour(people[employee_id], badges[badge_id], times, at))
+    found = [Honoured(people[employee_id], own) for employee_id, own in honours.items()]
+    return Page(found, page.number, page.total, page.size)
+
+
+def _worn(columns: Any) -> Any:
+    """From posts to everything a question about them needs."""
+    return (
+        columns.join(Award, Award.id == WallPost.award_id)
         .join(RuleVersion, RuleVersion.id == Award.rule_version_id)
+        .join(Badge, Badge.id == RuleVersion.badge_id)
         .join(Employee, Employee.id == WallPost.employee_id)
         .join(Agency, Agency.id == Employee.agency_id)
-        .where(
-            is_worn(),
-            is_consenting(),
-            Agency.has_rewards,
-            WallPost.granted_at >= stretch[0],
-            WallPost.granted_at < stretch[1],
-        )
-        .group_by(WallPost.employee_id, RuleVersion.badge_id)
-        .order_by(latest.desc(), WallPost.employee_id, RuleVersion.badge_id)
     )
-    if agency_id is not None:
-        query = query.where(Employee.agency_id == agency_id)
-    page = page_of(session, query, number, SIZE)
-    people = _people(session, {row[0] for row in page.items})
-    badges = _badges(session, {row[1] for row in page.items})
-    honours = [Honour(people[row[0]], badges[row[1]], row[2], row[3]) for row in page.items]
-    return Page(honours, page.number, page.total, page.size)
 
 
 def agencies_with_honours(session: Session) -> list[Agency]:
@@ -86,12 +115,8 @@ def poster_of(session: Session, viewer: Viewer, span: tuple[int, int] | None, mo
     if not has_wall(viewer) or viewer.agency_timezone is None:
         raise NotFound
     start, end = month.moments(viewer.agency_timezone)
-    query: AnySelect = (
-        select(WallPost.employee_id, Badge.id, WallPost.granted_at)
-        .join(Award, Award.id == WallPost.award_id)
-        .join(RuleVersion, RuleVersion.id == Award.rule_version_id)
-        .join(Badge, Badge.id == RuleVersion.badge_id)
-        .join(Employee, Employee.id == WallPost.employee_id)
+    query = (
+        _worn(select(WallPost.employee_id, Badge.id, WallPost.granted_at))
         .where(
             Employee.agency_id == viewer.agency_id,
             is_worn(),

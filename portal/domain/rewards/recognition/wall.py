@@ -21,7 +21,7 @@ from portal.domain.rewards.recognition.policies import has_wall, is_consenting, 
 from portal.domain.rewards.rules.models import RuleVersion
 
 SHOWN_FOR = timedelta(days=120)
-CARDS = 12
+CARDS = 8
 VOICES = 2
 WITH_AWARD = (
     joinedload(WallPost.award).joinedload(Award.version).joinedload(RuleVersion.badge),
