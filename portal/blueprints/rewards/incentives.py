@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from portal.domain.errors import NotFound
 from portal.domain.organisation.models import EMPLOYMENT_NAMES, Role
 from portal.domain.periods import Period, Window, last_periods, parse_period
-from portal.domain.rewards.incentives.listing import REACHED_NAMES, Line, export, met_by
+from portal.domain.rewards.incentives.listing import REACHED_NAMES, Line, busiest_rule, export, met_by
 from portal.domain.rewards.options.choosing import choices_for
 from portal.domain.rewards.rules.models import Rule, RuleState
 from portal.domain.rewards.rules.reading import rule_seen, rules_seen
@@ -35,9 +35,9 @@ OFFERED = ((Window.QUARTER, 5), (Window.MONTH, 6), (Window.YEAR, 2))
 def index() -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
     rules = [row.rule for row in rules_seen(session, me) if row.rule.state is not RuleState.DRAFT]
-    asked = request.args.get("rule", type=whole)
-    rule = next((one for one in rules if one.id == asked), rules[0] if rules else None)
     span = _asked_period()
+    asked = request.args.get("rule", type=whole) or busiest_rule(session, me, span)
+    rule = next((one for one in rules if one.id == asked), rules[0] if rules else None)
     number = request.args.get("page", 1, type=whole)
     return render_template(
         "rewards/catalogue/incentives.html",

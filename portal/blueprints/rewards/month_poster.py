@@ -11,9 +11,9 @@ from portal.domain.rewards.recognition.honours import Honour, Poster
 from portal.web.paper import BLUE, INK, LINE, MUTED, NAVY, WHITE, Colour, Sheet
 
 WIDTH, HEIGHT = 210.0, 297.0
-MARGIN, GAP = 14.0, 6.0
+MARGIN, GAP = 14.0, 5.0
 HEAD, FIRST = 66.0, 76.0
-COLUMNS, CELL = 2, 43.0
+COLUMNS, CELL = 2, 41.0
 PALE: Colour = (201, 212, 240)
 RINGS: Colour = (44, 55, 108)
 TIERS = {"bronze": "Bronze", "silver": "Silver", "gold": "Gold"}
@@ -73,7 +73,7 @@ def _cell(page: Sheet, place: int, honour: Honour) -> None:
     page.box(x, y, width, CELL, fill=WHITE, line=LINE)
     badge = honour.badge
     art = badge_svg(badge.shape.value, badge.tier.value, badge.icon, "")
-    page.image(io.BytesIO(art.encode()), x=x + 3.5, y=y + 7, h=29)
+    page.image(io.BytesIO(art.encode()), x=x + 3.5, y=y + 6, h=29)
     text = (x + 34, width - 37)
     name = page.write_in(
         (text[0], y + 6, text[1]), honour.person.name, size=13, bold=True, colour=NAVY, align="L"
@@ -86,7 +86,7 @@ def _cell(page: Sheet, place: int, honour: Honour) -> None:
 
 
 def _foot(page: Sheet, others: int, address: str) -> None:
-    y, side = HEIGHT - 19.0, 24.0
+    y, side = HEIGHT - 19.0, 22.0
     if others:
         words = ngettext("and %(num)s more colleague", "and %(num)s more colleagues", others)
         page.write_in(

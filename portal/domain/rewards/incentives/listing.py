@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.audit.actions import record
@@ -63,6 +63,17 @@ def met_by(session: Session, viewer: Viewer, rule: Rule, period: Period, number:
     return Listing(list(_lines(session, page.items)), page.number, page.pages, page.total)
 
 
+def busiest_rule(session: Session, viewer: Viewer, period: Period) -> int | None:
+    """The rule most people met in the period."""
+    awards = (
+        _granted(select(Award.rule_id), viewer, period)
+        .group_by(Award.rule_id)
+        .order_by(func.count().desc(), Award.rule_id)
+        .limit(1)
+    )
+    return session.scalar(awards)
+
+
 def export(
     session: Session, rule: Rule, period: Period, kind: str, *, by: Viewer, at: datetime
 ) -> list[Line]:
@@ -77,19 +88,25 @@ def export(
 
 def _awards(viewer: Viewer, rule: Rule, period: Period) -> Select[Any]:
     return (
-        select(Award)
-        .join(Employee, Employee.id == Award.employee_id)
+        _granted(select(Award), viewer, period)
+        .where(Award.rule_id == rule.id)
+        .options(joinedload(Award.version))
+        .order_by(Employee.unit_key, Employee.name, Employee.id, Award.window_key)
+    )
+
+
+def _granted(columns: Select[Any], viewer: Viewer, period: Period) -> Select[Any]:
+    """In windows inside the period, to people the viewer administers, where such lists are in use."""
+    return (
+        columns.join(Employee, Employee.id == Award.employee_id)
         .join(Agency, Agency.id == Employee.agency_id)
         .outerjoin(RewardOptions, RewardOptions.agency_id == Agency.id)
         .where(
-            Award.rule_id == rule.id,
             Award.window_key.in_(_keys_within(period)),
             Award.state == AwardState.GRANTED,
             inside(Employee.unit_key, viewer),
             uses_incentives(),
         )
-        .options(joinedload(Award.version))
-        .order_by(Employee.unit_key, Employee.name, Employee.id, Award.window_key)
     )
 
 
