@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, func, insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Agency, Employee
 from portal.domain.rewards.ledger.models import Award, AwardState, LedgerEntry
 from portal.domain.rewards.recognition.models import WallPost
 from portal.domain.rewards.rules.models import RuleVersion
+from portal.domain.rewards.sql import run
 
 LATEST = timedelta(days=90)
 OVERLAP = 5_000
@@ -52,5 +52,5 @@ def post_awards(session: Session, *, at: datetime) -> int:
         .order_by(booked.c.ledger_id)
     )
     columns = ["award_id", "ledger_id", "employee_id", "agency_id", "granted_at"]
-    done = session.execute(insert(WallPost).from_select(columns, new))
-    return cast("CursorResult[Any]", done).rowcount
+    session.flush()
+    return int(run(session, insert(WallPost.__table__).from_select(columns, new)).rowcount)
