@@ -109,7 +109,7 @@ def _page(post_id: int) -> dict[str, Any]:
     card = wall.card_seen(session, me, post_id)
     return {
         "card": card,
-        "page": wall.congratulations_under(session, card.post, me, request.args.get("page", 1, type=whole)),
+        "voices": wall.congratulations_under(session, card.post, me, request.args.get("page", 1, type=whole)),
         "congratulation_form": congratulation_form,
         "is_own": card.post.employee_id == me.employee_id,
         "is_alone": False,
