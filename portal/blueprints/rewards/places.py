@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from flask import Flask, g
 
 from portal.domain.organisation.models import Employee
+from portal.domain.organisation.naming import initials_of
 from portal.domain.rewards.options.choosing import Options, options_of
 from portal.domain.rewards.recognition.models import Announcement
 from portal.domain.rewards.recognition.policies import may_announce_somewhere
@@ -21,11 +22,10 @@ class Face:
 
 
 def face_of(person: Employee) -> Face:
-    words = [word for word in person.name.split(",")[0].replace(".", " ").split() if word[:1].isalpha()]
     account = person.account
     has_picture = account is not None and account.picture_id is not None
     url = f"/account/pictures/{account.id}?v={account.picture_id}" if account and has_picture else None
-    return Face(person.name, "".join(word[0] for word in words[:1] + words[1:][-1:]).upper() or "?", url)
+    return Face(person.name, initials_of(person.name), url)
 
 
 def reward_options() -> Options:

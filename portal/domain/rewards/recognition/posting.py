@@ -53,4 +53,4 @@ def post_awards(session: Session, *, at: datetime) -> int:
     )
     columns = ["award_id", "ledger_id", "employee_id", "agency_id", "granted_at"]
     session.flush()
-    return int(run(session, insert(WallPost.__table__).from_select(columns, new)).rowcount)
+    return int(run(session, insert(WallPost).from_select(columns, new)).rowcount)
