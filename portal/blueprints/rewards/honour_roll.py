@@ -1,16 +1,20 @@
 """The honour roll: open to everybody, naming only people who consent."""
 
-from flask import Blueprint, Flask, render_template, request
+from datetime import datetime, timedelta
+
+from flask import Blueprint, Flask, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from portal.domain.rewards.recognition.honours import agencies_with_honours, honoured_in
-from portal.web.clock import today
+from portal.database import Session
+from portal.domain.rewards.recognition.honours import agencies_with_honours, honoured, ranking
+from portal.web.clock import now, today
 from portal.web.numbers import whole
 from portal.web.people import public
 from portal.web.transactions import current_session, settings
 
 blueprint = Blueprint("recognition", __name__, url_prefix="/recognition")
 YEARS = 3
+FRESH = timedelta(seconds=60)
 
 
 @blueprint.get("")
@@ -24,14 +28,29 @@ def index() -> ResponseReturnValue:
     year = year if year in years else this_year
     return render_template(
         "rewards/recognition/honour_roll.html",
-        page=honoured_in(
-            session, year, agency.id if agency else None, request.args.get("page", 1, type=whole)
+        page=honoured(
+            session,
+            _ranked(session, year, agency.id if agency else None),
+            year,
+            request.args.get("page", 1, type=whole),
         ),
         year=year,
         years=[(str(one), str(one)) for one in years],
         agency=agency,
         agencies=[(one.code, one.name) for one in agencies],
     )
+
+
+def _ranked(session: Session, year: int, agency_id: int | None) -> list[int]:
+    """The order of a whole year is counted once a minute; names and consent are read each time."""
+    kept: dict[tuple[int, int | None], tuple[datetime, list[int]]] = current_app.extensions.setdefault(
+        "roll", {}
+    )
+    made_at, ranked = kept.get((year, agency_id), (None, []))
+    if made_at is None or now() - made_at > FRESH or current_app.testing:
+        ranked = ranking(session, year, agency_id)
+        kept[year, agency_id] = (now(), ranked)
+    return ranked
 
 
 def init_app(app: Flask) -> None:

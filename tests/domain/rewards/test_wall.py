@@ -8,12 +8,22 @@ from sqlalchemy import func, select
 from portal.domain.errors import NotFound
 from portal.domain.organisation.own import set_privacy
 from portal.domain.periods import parse_period
+from portal.domain.retention import carry_out
 from portal.domain.rewards.badges.models import Tier
-from portal.domain.rewards.ledger.models import AwardState
-from portal.domain.rewards.recognition.honours import ON_POSTER, agencies_with_honours, honoured_in, poster_of
-from portal.domain.rewards.recognition.models import WallPost
+from portal.domain.rewards.ledger.models import Award, AwardState
+from portal.domain.rewards.recognition.congratulating import congratulate
+from portal.domain.rewards.recognition.honours import (
+    ON_POSTER,
+    agencies_with_honours,
+    honoured,
+    poster_of,
+    ranking,
+)
+from portal.domain.rewards.recognition.models import Congratulation, WallPost
 from portal.domain.rewards.recognition.posting import post_awards
+from portal.domain.rewards.recognition.reports import report
 from portal.domain.rewards.recognition.wall import CARDS, card_seen, wall_of
+from portal.domain.rewards.retention import RULES
 from tests import factories
 from tests import factories_recognition as given
 from tests.factories import NOW
@@ -26,6 +36,10 @@ def place(session):
     """An agency with two sections."""
     root = factories.unit(session)
     return root, factories.unit(session, parent=root), factories.unit(session, parent=root)
+
+
+def roll(session, year: int, agency_id: int | None = None):
+    return honoured(session, ranking(session, year, agency_id), year)
 
 
 def names_on(wall) -> list[str]:
@@ -91,7 +105,7 @@ def test_quiet_mode_switches_everything_off_at_once(session, place):
     )
     assert (person.is_on_boards, person.is_recognisable, person.is_quiet) == (False, False, True)
     assert wall_of(session, viewer, None, at=NOW).cards == []
-    assert honoured_in(session, 2026).total == 0
+    assert roll(session, 2026).total == 0
     assert poster_of(session, viewer, None, NOVEMBER).honours == []
 
 
@@ -108,7 +122,7 @@ def test_where_rewards_are_off_there_is_no_wall_no_roll_and_no_poster(session, p
         card_seen(session, factories.viewer(session, person), post.id)
     with pytest.raises(NotFound):
         poster_of(session, viewer, None, NOVEMBER)
-    assert honoured_in(session, 2026).total == 0
+    assert roll(session, 2026).total == 0
     assert agencies_with_honours(session) == []
 
 
@@ -121,10 +135,34 @@ def test_the_honour_roll_shows_each_person_once_gold_first(session, place):
     given.post(session, first, gold, at=NOW - timedelta(days=90))
     given.post(session, given.named(session, section, name="Budi"), bronze)
     given.post(session, given.named(session, section, name="Tahun lalu"), gold, at=NOW - timedelta(days=365))
-    page = honoured_in(session, 2026)
+    page = roll(session, 2026)
     assert [one.person.name for one in page.items] == ["Ani", "Budi"]
     assert [honour.badge.name for honour in page.items[0].honours] == ["Emas", "Perunggu"]
-    assert honoured_in(session, 2026, factories.agency(session).id).total == 0
+    assert roll(session, 2026, factories.agency(session).id).total == 0
+
+
+def test_whoever_takes_consent_back_is_gone_although_the_order_was_counted_before(session, place):
+    _root, section, _other = place
+    people = [given.named(session, section) for _ in range(2)]
+    for person in people:
+        given.post(session, person)
+    ranked = ranking(session, 2026)
+    people[0].is_recognisable = False
+    session.flush()
+    assert [one.person.id for one in honoured(session, ranked, 2026).items] == [people[1].id]
+
+
+def test_what_is_said_goes_with_the_post_when_its_time_is_over(session, place):
+    _root, section, _other = place
+    post = given.post(session, given.named(session, section), at=NOW - timedelta(days=1200))
+    author = factories.viewer(session, factories.employee(session, unit_=section))
+    said = congratulate(session, post, "Selamat", by=author, at=NOW)
+    report(session, said, "x", by=factories.viewer(session, post.employee), at=NOW)
+    carry_out(session, RULES, at=NOW)
+    kept = [
+        session.scalar(select(func.count()).select_from(one)) for one in (WallPost, Congratulation, Award)
+    ]
+    assert kept == [0, 0, 1]
 
 
 def test_the_poster_names_the_brightest_of_the_month_and_counts_the_others(session, place):

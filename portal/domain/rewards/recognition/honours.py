@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal.domain.errors import NotFound
 from portal.domain.organisation.models import Agency, Employee
 from portal.domain.organisation.viewers import Viewer
-from portal.domain.pages import Page, page_of
+from portal.domain.pages import Page
 from portal.domain.periods import Period
 from portal.domain.rewards.badges.models import Badge, Tier
 from portal.domain.rewards.ledger.models import Award
@@ -20,7 +21,7 @@ from portal.domain.rewards.recognition.models import WallPost
 from portal.domain.rewards.recognition.policies import has_wall, is_consenting, is_worn
 from portal.domain.rewards.rules.models import RuleVersion
 
-SIZE = 24
+SIZE, MOST = 24, 2_400
 ON_POSTER = 8
 SHINE = case({tier.value: place for place, tier in enumerate(Tier)}, value=Badge.tier, else_=0)
 
@@ -47,40 +48,49 @@ class Honoured:
         return self.honours[0]
 
 
-def honoured_in(session: Session, year: int, agency_id: int | None = None, number: int = 1) -> Page[Honoured]:
-    """For everybody: people who consent, in agencies that use rewards; gold first, then the latest. Five statements."""
-    stretch = Period(date(year, 1, 1), date(year + 1, 1, 1)).moments("Asia/Jakarta")
-    where: list[ColumnElement[bool]] = [
+def ranking(session: Session, year: int, agency_id: int | None = None) -> list[int]:
+    """Who stands on the roll of that year, by their ids: gold first, then the latest. Looks at a whole year."""
+    shine, latest = func.max(SHINE), func.max(WallPost.granted_at)
+    query = (
+        _worn(select(WallPost.employee_id))
+        .where(*_on_the_roll(year), *([Employee.agency_id == agency_id] if agency_id is not None else []))
+        .group_by(WallPost.employee_id)
+        .order_by(shine.desc(), latest.desc(), WallPost.employee_id)
+        .limit(MOST)
+    )
+    return list(session.scalars(query))
+
+
+def honoured(session: Session, ranked: Sequence[int], year: int, number: int = 1) -> Page[Honoured]:
+    """A page of a ranking, for everybody. Consent is asked anew: whoever took it back is gone at once."""
+    number = max(1, min(number, -(-len(ranked) // SIZE) or 1))
+    ids = ranked[(number - 1) * SIZE : number * SIZE]
+    latest = func.max(WallPost.granted_at)
+    query = (
+        _worn(select(WallPost.employee_id, Badge.id, func.count(), latest))
+        .where(*_on_the_roll(year), WallPost.employee_id.in_(ids))
+        .group_by(WallPost.employee_id, Badge.id)
+        .order_by(func.max(SHINE).desc(), latest.desc(), Badge.id)
+    )
+    rows = session.execute(query).all()
+    people, badges = _people(session, {row[0] for row in rows}), _badges(session, {row[1] for row in rows})
+    own: dict[int, list[Honour]] = {employee_id: [] for employee_id in ids if employee_id in people}
+    for employee_id, badge_id, times, at in rows:
+        own[employee_id].append(Honour(people[employee_id], badges[badge_id], times, at))
+    found = [Honoured(people[employee_id], honours) for employee_id, honours in own.items()]
+    return Page(found, number, len(ranked), SIZE)
+
+
+def _on_the_roll(year: int) -> list[ColumnElement[bool]]:
+    """People who consent, in agencies that use rewards."""
+    start, end = Period(date(year, 1, 1), date(year + 1, 1, 1)).moments("Asia/Jakarta")
+    return [
         is_worn(),
         is_consenting(),
         Agency.has_rewards.is_(True),
-        WallPost.granted_at >= stretch[0],
-        WallPost.granted_at < stretch[1],
+        WallPost.granted_at >= start,
+        WallPost.granted_at < end,
     ]
-    if agency_id is not None:
-        where.append(Employee.agency_id == agency_id)
-    shine, latest = func.max(SHINE), func.max(WallPost.granted_at)
-    by_person = (
-        _worn(select(WallPost.employee_id, shine, latest))
-        .where(*where)
-        .group_by(WallPost.employee_id)
-        .order_by(shine.desc(), latest.desc(), WallPost.employee_id)
-    )
-    page = page_of(session, by_person, number, SIZE)
-    ids = [row[0] for row in page.items]
-    by_badge = (
-        _worn(select(WallPost.employee_id, Badge.id, func.count(), latest))
-        .where(*where, WallPost.employee_id.in_(ids))
-        .group_by(WallPost.employee_id, Badge.id)
-        .order_by(shine.desc(), latest.desc(), Badge.id)
-    )
-    rows = session.execute(by_badge).all()
-    people, badges = _people(session, set(ids)), _badges(session, {row[1] for row in rows})
-    honours: dict[int, list[Honour]] = {employee_id: [] for employee_id in ids}
-    for employee_id, badge_id, times, at in rows:
-        honours[employee_id].append(Honour(people[employee_id], badges[badge_id], times, at))
-    found = [Honoured(people[employee_id], own) for employee_id, own in honours.items()]
-    return Page(found, page.number, page.total, page.size)
 
 
 def _worn(columns: Any) -> Any:
