@@ -17,7 +17,7 @@ from portal.domain.organisation.scope import inside
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import page_of
 from portal.domain.periods import Period
-from portal.domain.rewards.evaluation.task import known_metrics
+from portal.domain.rewards.evaluation.rule import known_metrics
 from portal.domain.rewards.evaluation.twin import NOTHING, Numbers, leaf_is_met
 from portal.domain.rewards.facts.models import StoredMetric
 from portal.domain.rewards.ledger.models import Award, AwardState
