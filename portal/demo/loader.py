@@ -8,7 +8,16 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.demo import credentials, organisation, oversight, public_reviews, rewards, targets
+from portal.demo import (
+    catalogue,
+    credentials,
+    organisation,
+    oversight,
+    public_reviews,
+    recognition,
+    rewards,
+    targets,
+)
 from portal.demo.world import World, build
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.models import Agency
@@ -33,6 +42,8 @@ def load(
         public_reviews.load(session, world, reviews)
         rewards.load(session, world)
         credentials.load(session, world)
+        recognition.load(session, world)
+        catalogue.load(session, world)
         oversight.load(session, world)
     return world
 
