@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from portal.blueprints.rewards.drafts import add_condition, draft_from, new_badge_from, say_problems, wants
 from portal.blueprints.rewards.editor import Workshop, values_of, workshop
-from portal.blueprints.rewards.forms import RuleForm
+from portal.blueprints.rewards.rule_forms import RuleForm
 from portal.database import Session
 from portal.domain.errors import NotAllowed
 from portal.domain.organisation.models import Role

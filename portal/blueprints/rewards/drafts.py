@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import request
 from flask_babel import gettext as _
 
-from portal.blueprints.rewards.editor import Workshop, tree_from
-from portal.blueprints.rewards.forms import MOST_CONDITIONS, NEW_BADGE, RuleForm
+from portal.blueprints.rewards.editor import Workshop
+from portal.blueprints.rewards.lines import tree_from
+from portal.blueprints.rewards.rule_forms import MOST_CONDITIONS, NEW_BADGE, RuleForm
 from portal.domain.errors import RuleBroken
 from portal.domain.rewards.badges.models import Shape, Tier
 from portal.domain.rewards.badges.studio import BadgeInput

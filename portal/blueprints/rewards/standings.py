@@ -12,7 +12,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.blueprints.rewards.forms import PAID
+from portal.blueprints.rewards.rule_forms import PAID
 from portal.blueprints.rewards.words import Metrics, measured
 from portal.domain.metrics import MetricKind
 from portal.domain.periods import Period
