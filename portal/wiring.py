@@ -35,7 +35,7 @@ from portal.domain.rewards.evaluation.history import note_failure
 from portal.domain.rewards.facts.reactions import reactions_for
 from portal.domain.rewards.jobs import Begin
 from portal.domain.rewards.ledger import moves
-from portal.domain.rewards.own import own_awards, own_points
+from portal.domain.rewards.own import own_awards, own_decisions, own_points
 from portal.domain.targets.metrics import SOURCE as TARGETS
 from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.actions import hand_over, roll_over
@@ -138,4 +138,5 @@ MY_DATA: Mapping[str, DataSource] = {
     "contests": own_contests,
     "awards": own_awards,
     "points": own_points,
+    "decisions_on_points": own_decisions,
 }

@@ -5,6 +5,7 @@ from portal.domain.rewards.boards.models import BoardSnapshot, RewardPeriod, Uni
 from portal.domain.rewards.evaluation.models import EvaluationRun
 from portal.domain.rewards.facts.models import Dirty, Rollup, StoredFact, StoredMetric
 from portal.domain.rewards.ledger.models import Award, LedgerEntry, Score, ScoreHistogram, UnitScore
+from portal.domain.rewards.manual.models import ManualAward, Objection
 from portal.domain.rewards.rules.models import Rule, RuleMetric, RuleVersion
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "EvaluationRun",
     "LedgerEntry",
     "Level",
+    "ManualAward",
+    "Objection",
     "RewardPeriod",
     "Rollup",
     "Rule",

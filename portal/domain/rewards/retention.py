@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+from sqlalchemy import and_
+
 from portal.domain.retention import Removal, Rule
 from portal.domain.rewards.evaluation.models import EvaluationRun
+from portal.domain.rewards.manual.models import ManualAward
 from portal.domain.words import n_
 
 RULES: tuple[Rule, ...] = (
@@ -13,5 +16,12 @@ RULES: tuple[Rule, ...] = (
         keeps=timedelta(days=365),
         table=EvaluationRun,
         is_over=lambda before: EvaluationRun.finished_at < before,
+    ),
+    Removal(
+        what=n_("Proposals about points that nobody approved"),
+        basis=n_("Answering questions about them"),
+        keeps=timedelta(days=730),
+        table=ManualAward,
+        is_over=lambda before: and_(ManualAward.award_id.is_(None), ManualAward.proposed_at < before),
     ),
 )

@@ -14,7 +14,7 @@ from portal.domain.rewards.evaluation.compile import MetricFacts, Question
 from portal.domain.rewards.evaluation.people import People
 from portal.domain.rewards.facts.models import StoredMetric
 from portal.domain.rewards.periods import LENGTHS, RuleWindow, key_of, window_at
-from portal.domain.rewards.rules.models import GrantPolicy, Rule, RuleState, RuleVersion
+from portal.domain.rewards.rules.models import GrantPolicy, Rule, RuleKind, RuleState, RuleVersion
 from portal.domain.rewards.rules.monotone import is_monotone
 from portal.domain.rewards.rules.scope import Scope, scope_from
 from portal.domain.rewards.rules.tree import Node, leaves, metrics_of, read
@@ -85,7 +85,7 @@ class LiveRule:
 class Task:
     """`is_final`: the window is being closed, so that what is met is granted whatever the policy.
 
-    `booked_on` is the day caps and cool-downs count by.
+    `booked_on` is the day caps and cool-downs count by. `is_decided`: people gave or took it, no condition did.
     """
 
     rule: LiveRule
@@ -94,6 +94,7 @@ class Task:
     booked_on: date
     is_final: bool = False
     is_silent: bool = False
+    is_decided: bool = False
 
     @property
     def grants(self) -> bool:
@@ -165,7 +166,7 @@ def live_rules(session: Session) -> list[LiveRule]:
     query = (
         select(RuleVersion, Rule.name, Rule.agency_id)
         .join(Rule, Rule.live_version_id == RuleVersion.id)
-        .where(Rule.state == RuleState.LIVE)
+        .where(Rule.state == RuleState.LIVE, Rule.kind == RuleKind.AUTOMATIC)
         .order_by(Rule.id)
     )
     found = session.execute(query).all()
