@@ -66,7 +66,7 @@ def rewards_job(work: Callable[[Begin, datetime], object]) -> Job:
 
 
 def check_rewards(engine: Engine, config: Config) -> None:
-    jobs.check_nightly(beginner(engine, config), METRICS)
+    jobs.check_nightly(beginner(engine, config), METRICS, datetime.now(UTC))
 
 
 def reaction_failed(session: Session, event: Event) -> None:

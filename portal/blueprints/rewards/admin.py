@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.blueprints.rewards.drafts import add_condition, draft_from, new_badge_from, say_problems, wants
-from portal.blueprints.rewards.editor import Workshop, values_of, workshop
+from portal.blueprints.rewards.editor import Workshop, own_agency, values_of, workshop
 from portal.blueprints.rewards.rule_forms import RuleForm
 from portal.database import Session
 from portal.domain.errors import NotAllowed
@@ -133,16 +133,10 @@ def _edit(
 
 def _form(shop: Workshop, source: RuleVersion | None) -> tuple[RuleForm, bool]:
     """The form as it was sent, or filled from a version; whether that version is nested too deeply to be shown."""
-    values = values_of(source, shop) if source else {"agency": _own_agency(shop)}
+    values = values_of(source, shop) if source else {"agency": own_agency(shop)}
     form = RuleForm(data=values or {}) if request.method == "GET" else RuleForm()
     shop.offer_to(form)
     return form, values is None
-
-
-def _own_agency(shop: Workshop) -> str:
-    """A new rule is meant for the author's agency, where a colleague can approve it."""
-    own = current_viewer().agency_id
-    return str(own) if own in [agency.id for agency in shop.agencies] else ""
 
 
 def _looked_at(form: RuleForm, shop: Workshop, quietly: bool = False) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from portal.domain.rewards import jobs
 from portal.domain.rewards.evaluation.preview import preview
 from portal.domain.rewards.evaluation.runs import start_backfill
 from portal.domain.rewards.facts.rebuild import take_in
-from portal.domain.rewards.ledger.verify import verify
+from portal.domain.rewards.ledger.checks import check as keep_check
 from portal.domain.rewards.periods import period_from
 from portal.domain.rewards.rules.models import RuleVersion
 from portal.domain.rewards.rules.queries import latest_version, live_versions, metrics, rule_called
@@ -69,9 +69,9 @@ def backfill(rule: str | None) -> None:
 
 @commands.command("verify")
 def check() -> None:
-    """Compare ledger, scores, monthly sums, facts and their sources; ends with 1 when something differs."""
+    """Compare ledger, decisions, scores, monthly sums, facts and their sources; ends with 1 when something differs."""
     with begin() as session:
-        differences = verify(session, METRICS)
+        differences = keep_check(session, METRICS, at=now())
     for one in differences:
         click.echo(f"{one.what}: {one.key} differs by {one.by}", err=True)
     if differences:

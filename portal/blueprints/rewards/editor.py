@@ -28,6 +28,7 @@ from portal.domain.rewards.rules.models import RuleVersion
 from portal.domain.rewards.rules.scope import Scope, scope_today
 from portal.domain.rewards.rules.tree import read
 from portal.web.languages import say
+from portal.web.people import current_viewer
 from portal.web.transactions import current_session
 
 
@@ -67,6 +68,12 @@ def workshop(session: Session, viewer: Viewer) -> Workshop:
         units_within(session, viewer),
         EVERYWHERE in viewer.spans(Role.ADMIN),
     )
+
+
+def own_agency(shop: Workshop) -> str:
+    """A new rule is meant for the author's agency, where a colleague can approve it."""
+    own = current_viewer().agency_id
+    return str(own) if own in [agency.id for agency in shop.agencies] else ""
 
 
 def values_of(version: RuleVersion, shop: Workshop) -> dict[str, Any] | None:

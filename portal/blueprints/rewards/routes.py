@@ -1,17 +1,15 @@
 """What an employee sees of rewards: standing, awards and why, what is missing, the statement of points."""
 
-from flask import Blueprint, Flask, render_template, request
+from flask import Blueprint, Flask, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.domain.errors import NotFound
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.rewards import explain
-from portal.domain.rewards.ledger import queries as ledger
 from portal.domain.rewards.ledger import reading
 from portal.domain.rewards.profile import profile_of
 from portal.domain.rewards.rules import queries as rules
 from portal.web.clock import today
-from portal.web.numbers import whole
 from portal.web.people import current_viewer
 from portal.web.transactions import current_session
 
@@ -71,18 +69,24 @@ def rule(rule_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/ledger")
-def statement() -> ResponseReturnValue:
-    session, employee_id = current_session(), own_number(current_viewer())
-    page = ledger.entries_of(session, employee_id, request.args.get("page", 1, type=whole))
-    return render_template(
-        "rewards/ledger.html", page=page, in_all=reading.points_in_all(session, employee_id)
-    )
-
-
 def init_app(app: Flask) -> None:
-    from portal.blueprints.rewards import admin, badges, boards, pictures, runs, standings, versions, words
+    from portal.blueprints.rewards import (
+        admin,
+        badges,
+        boards,
+        decisions,
+        manual_rules,
+        objections,
+        pictures,
+        runs,
+        standings,
+        statements,
+        versions,
+        words,
+    )
 
     app.register_blueprint(blueprint)
     for part in (pictures, words, standings, boards, admin, versions, badges, runs):
+        part.init_app(app)
+    for part in (statements, manual_rules, decisions, objections):
         part.init_app(app)

@@ -22,6 +22,7 @@ from portal.domain.rewards.evaluation.twin import NOTHING, Numbers
 from portal.domain.rewards.explain import Explanation, Part, value_of
 from portal.domain.rewards.facts.models import StoredFact
 from portal.domain.rewards.ledger.models import LEDGER_REASON_NAMES, Award, AwardState, LedgerEntry
+from portal.domain.rewards.ledger.statement import Line
 from portal.domain.rewards.periods import period_from
 from portal.domain.rewards.rules.models import POLICY_NAMES, RuleVersion
 from portal.domain.rewards.rules.tree import Aggregate, Comparator, Leaf, leaves, read
@@ -119,7 +120,7 @@ def revoked_words(award: Award) -> str:
     )
 
 
-def reason_words(entry: LedgerEntry) -> str:
+def reason_words(entry: LedgerEntry | Line) -> str:
     return say(LEDGER_REASON_NAMES[entry.reason])
 
 

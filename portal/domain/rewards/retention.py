@@ -6,6 +6,7 @@ from sqlalchemy import and_
 
 from portal.domain.retention import Removal, Rule
 from portal.domain.rewards.evaluation.models import EvaluationRun
+from portal.domain.rewards.ledger.checks import RewardCheck
 from portal.domain.rewards.manual.models import ManualAward
 from portal.domain.words import n_
 
@@ -16,6 +17,13 @@ RULES: tuple[Rule, ...] = (
         keeps=timedelta(days=365),
         table=EvaluationRun,
         is_over=lambda before: EvaluationRun.finished_at < before,
+    ),
+    Removal(
+        what=n_("Results of the nightly comparison of rewards"),
+        basis=n_("Finding the cause"),
+        keeps=timedelta(days=365),
+        table=RewardCheck,
+        is_over=lambda before: RewardCheck.at < before,
     ),
     Removal(
         what=n_("Proposals about points that nobody approved"),

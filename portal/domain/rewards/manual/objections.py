@@ -46,7 +46,7 @@ def object_to(session: Session, one: ManualAward, words: str, *, by: Viewer, at:
             n_("%(name)s objects to “%(rule)s”. Somebody who was not part of it answers."),
             link=f"/admin/rewards/decisions/{one.id}",
             at=at,
-            icon="message-2",
+            icon="message",
             name=one.employee.name,
             rule=one.rule.name,
         )
@@ -80,4 +80,4 @@ def _tell(session: Session, one: ManualAward, is_upheld: bool, at: datetime) -> 
     upheld = n_("Your objection to “%(rule)s” was upheld: the decision was taken back.")
     kept = n_("Your objection to “%(rule)s” was answered: the decision stays. Read why.")
     message = upheld if is_upheld else kept
-    notify(session, one.employee.account_id, message, link=link, at=at, icon="message-2", rule=one.rule.name)
+    notify(session, one.employee.account_id, message, link=link, at=at, icon="message", rule=one.rule.name)

@@ -181,6 +181,12 @@ def points_held(session: Session, employee_id: int, window_key: int) -> int:
     )
 
 
+def names_of(session: Session, accounts: Sequence[int | None]) -> dict[int, str]:
+    wanted = [account_id for account_id in accounts if account_id is not None]
+    rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted)))
+    return {account_id: name for account_id, name in rows}
+
+
 def spent(session: Session, rule_id: int, day: date) -> int:
     """Points of this year's decisions under a rule, those still waiting included."""
     first = year_key(day) // 10_000 * 10_000

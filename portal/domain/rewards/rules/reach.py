@@ -87,7 +87,7 @@ def _possible(leaf: Leaf, metrics: Metrics) -> Bounds:
     if leaf.aggregate is Aggregate.SUM:
         return low, None
     ceilings = {MetricKind.RATING: HIGHEST_RATING * metric.scale, MetricKind.YES_NO: metric.scale}
-    return low, ceilings.get(metric.kind)
+    return low, metric.highest or ceilings.get(metric.kind)
 
 
 def _always(node: Node, metrics: Metrics) -> bool:
