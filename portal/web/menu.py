@@ -59,6 +59,11 @@ def rewarded(viewer: Viewer) -> bool:
     return viewer.employee_id is not None and viewer.has_rewards
 
 
+def deciding_leaders(viewer: Viewer) -> bool:
+    """Leaders decide on points; HR administrators find that in the administration."""
+    return viewer.has(Role.LEADER) and viewer.has_rewards
+
+
 def holders(*roles: Role) -> Callable[[Viewer], bool]:
     return lambda viewer: bool(viewer.spans(*roles))
 
@@ -71,6 +76,7 @@ PLACES: tuple[Place, ...] = (
     Place("leaderboards.index", n_("Boards"), "trophy", rewarded),
     Place("public_reviews.index", n_("Services"), "building-community", holders(Role.SERVICE_MANAGER)),
     Place("public_reviews.my_feedback", n_("Feedback"), "message-star", employees),
+    Place("rewards_decisions.index", n_("Decisions"), "gavel", deciding_leaders),
     Place("admin.index", n_("Administration"), "settings", holders(Role.HR_ADMIN, Role.AUDITOR, Role.ADMIN)),
 )
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext as _
 
 from portal.blueprints.rewards.lines import lines_of
-from portal.blueprints.rewards.rule_forms import LEAST_CONDITIONS, RuleForm
+from portal.blueprints.rewards.rule_forms import LEAST_CONDITIONS, NEW_BADGE, RuleForm
 from portal.database import Session
 from portal.domain.organisation.models import (
     Agency,
@@ -20,13 +20,17 @@ from portal.domain.organisation.models import (
 )
 from portal.domain.organisation.viewers import EVERYWHERE, Viewer
 from portal.domain.rewards.badges.catalogue import all_badges
-from portal.domain.rewards.badges.models import TIER_NAMES, Badge
+from portal.domain.rewards.badges.models import TIER_NAMES, Badge, Shape, Tier
+from portal.domain.rewards.badges.studio import may_keep_badges
 from portal.domain.rewards.facts.models import StoredMetric
 from portal.domain.rewards.rules import queries
+from portal.domain.rewards.rules.actions import draft_of
 from portal.domain.rewards.rules.choices import agencies_within, units_within
+from portal.domain.rewards.rules.inputs import RuleDraft
 from portal.domain.rewards.rules.models import RuleVersion
 from portal.domain.rewards.rules.scope import Scope, scope_today
-from portal.domain.rewards.rules.tree import read
+from portal.domain.rewards.rules.templates import Template
+from portal.domain.rewards.rules.tree import GroupKind, Node
 from portal.web.languages import say
 from portal.web.people import current_viewer
 from portal.web.transactions import current_session
@@ -41,6 +45,7 @@ class Workshop:
     agencies: list[Agency]
     units: list[OrgUnit]
     may_be_for_all: bool
+    may_draw: bool
 
     def offer_to(self, form: RuleForm) -> None:
         everywhere = [("", _("All agencies"))] if self.may_be_for_all else []
@@ -49,6 +54,7 @@ class Workshop:
             badges=[(str(one.id), f"{one.name} · {say(TIER_NAMES[one.tier])}") for one in self.badges],
             agencies=everywhere + [(str(agency.id), agency.name) for agency in self.agencies],
             units=[(str(unit.id), unit.name) for unit in self.units],
+            may_draw=self.may_draw,
         )
 
     def scope_of(self, form: RuleForm) -> Scope:
@@ -67,6 +73,7 @@ def workshop(session: Session, viewer: Viewer) -> Workshop:
         agencies_within(session, viewer),
         units_within(session, viewer),
         EVERYWHERE in viewer.spans(Role.ADMIN),
+        may_keep_badges(viewer),
     )
 
 
@@ -76,28 +83,60 @@ def own_agency(shop: Workshop) -> str:
     return str(own) if own in [agency.id for agency in shop.agencies] else ""
 
 
-def values_of(version: RuleVersion, shop: Workshop) -> dict[str, Any] | None:
-    """What the form shows of an existing version; None when only the tree as data can say it."""
-    found = lines_of(read(version.tree), shop.metrics)
-    if found is None:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the editor begins with: a version to change or to copy, or a template with its drawing."""
+
+    draft: RuleDraft
+    rule_id: int | None = None
+    version_id: int | None = None
+    drawing: tuple[Shape, Tier, str] | None = None
+
+
+def from_version(version: RuleVersion, is_copy: bool) -> Source:
+    draft = replace(draft_of(version), scope=scope_today(current_session(), version.scope))
+    return Source(draft, None if is_copy else version.rule_id, version.id)
+
+
+def from_template(template: Template, shop: Workshop) -> Source:
+    """In the reader's words, for the reader's agency."""
+    own = own_agency(shop)
+    draft = template.draft(int(own) if own else None, say(template.name), say(template.words))
+    return Source(draft, drawing=template.badge if shop.may_draw else None)
+
+
+def hidden_condition(source: Source | None, shop: Workshop) -> Node | None:
+    """The source's condition when the form's lines cannot show it."""
+    if source is None or lines_of(source.draft.tree, shop.metrics) is not None:
         return None
-    joiner, lines = found
-    scope, rule = scope_today(current_session(), version.scope), version.rule
-    lows = {low for low, _high in scope.spans}
+    return source.draft.tree
+
+
+def values_of(source: Source, shop: Workshop) -> dict[str, Any]:
+    """What the form shows of it; a condition it cannot show is left out and kept beside the form."""
+    draft = source.draft
+    joiner, lines = lines_of(draft.tree, shop.metrics) or (GroupKind.ALL, [])
+    lows = {low for low, _high in draft.scope.spans}
     kept = (
-        "season_start", "season_end", "points", "cap_per_year", "cool_down_days", "budget", "valid_from", "valid_to",
+        "name", "words", "season_start", "season_end", "points", "cap_per_year", "cool_down_days", "budget",
+        "valid_from", "valid_to", "nomination_call",
     )  # fmt: skip
     return {
-        **{name: getattr(version, name) for name in kept},
-        "name": rule.name,
-        "words": rule.words,
+        **{name: getattr(draft, name) for name in kept},
+        **_drawing(source),
         "joiner": joiner.value,
         "conditions": lines + [{}] * (LEAST_CONDITIONS - len(lines)),
-        "window": version.window.value,
-        "policy": version.policy.value,
-        "badge": str(version.badge_id or ""),
-        "agency": str(rule.agency_id or ""),
+        "window": draft.window.value,
+        "policy": draft.policy.value,
+        "agency": str(draft.agency_id or ""),
         "units": [str(unit.id) for unit in shop.units if unit.path_key in lows],
-        "positions": [kind.value for kind in scope.positions],
-        "employment": [kind.value for kind in scope.employment],
+        "positions": [kind.value for kind in draft.scope.positions],
+        "employment": [kind.value for kind in draft.scope.employment],
     }
+
+
+def _drawing(source: Source) -> dict[str, str]:
+    if source.drawing is None:
+        return {"badge": str(source.draft.badge_id or "")}
+    shape, tier, icon = source.drawing
+    return {"badge": NEW_BADGE, "shape": shape.value, "tier": tier.value, "icon": icon}

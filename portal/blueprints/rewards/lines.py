@@ -10,7 +10,7 @@ from babel.numbers import NumberFormatError, parse_decimal
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from portal.blueprints.rewards.rule_forms import ConditionForm, RuleForm
+from portal.blueprints.rewards.rule_forms import MOST_CONDITIONS, ConditionForm, RuleForm
 from portal.domain.rewards.facts.models import StoredMetric
 from portal.domain.rewards.periods import RuleWindow
 from portal.domain.rewards.rules.tree import Aggregate, Comparator, Group, GroupKind, Leaf, Node
@@ -38,8 +38,13 @@ def is_used(condition: ConditionForm) -> bool:
     return bool(condition.metric.data or condition.threshold.data)
 
 
-def tree_from(form: RuleForm, metrics: Mapping[str, StoredMetric]) -> Node | None:
-    """The condition the form says; None when a line is unfinished, which is then said at its field."""
+def tree_from(form: RuleForm, metrics: Mapping[str, StoredMetric], kept: Node | None = None) -> Node | None:
+    """The condition the form says; None when a line is unfinished, which is then said at its field.
+
+    `kept` is one that the form cannot show: it stays as it is unless the author says otherwise.
+    """
+    if kept is not None and form.keeps_condition.data:
+        return kept
     used = [entry.form for entry in form.conditions if is_used(entry.form)]
     placed = [(line.place.data, _leaf_from(line, metrics)) for line in used]
     finished = [(place, leaf) for place, leaf in placed if leaf is not None]
@@ -99,16 +104,16 @@ def _joined(joiner: GroupKind, placed: list[Placed]) -> Node:
 def lines_of(
     node: Node, metrics: Mapping[str, StoredMetric]
 ) -> tuple[GroupKind, list[dict[str, Any]]] | None:
-    """The form's lines for a condition; None when it is nested more deeply than the form can show."""
+    """The form's lines for a condition; None when it is deeper or longer than the form can show."""
     top = node if isinstance(node, Group) else Group(GroupKind.ALL, (node,))
     if top.kind is GroupKind.NONE:
         top = Group(GroupKind.ALL, (top,))
     joiner, parts = _unwrapped(top)
     try:
-        placed = list(_placed(joiner, parts))
+        found = [_line(place, leaf, metrics) for place, leaf in _placed(joiner, parts)]
     except LookupError:
         return None
-    return joiner, [_line(place, leaf, metrics) for place, leaf in placed]
+    return (joiner, found) if len(found) <= MOST_CONDITIONS else None
 
 
 def _unwrapped(top: Group) -> tuple[GroupKind, tuple[Node, ...]]:

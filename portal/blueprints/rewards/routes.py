@@ -7,6 +7,7 @@ from portal.domain.errors import NotFound
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.rewards import explain
 from portal.domain.rewards.ledger import reading
+from portal.domain.rewards.manual.queries import decision_behind
 from portal.domain.rewards.profile import profile_of
 from portal.domain.rewards.rules import queries as rules
 from portal.web.clock import today
@@ -50,6 +51,7 @@ def award(award_id: int) -> ResponseReturnValue:
         seen=seen,
         parts=explain.explain_award(session, seen.award),
         bookings=reading.bookings_of(session, award_id),
+        decision=decision_behind(session, award_id) if seen.award.rule.is_manual else None,
         metrics=rules.metrics(session),
     )
 
@@ -71,13 +73,16 @@ def rule(rule_id: int) -> ResponseReturnValue:
 
 def init_app(app: Flask) -> None:
     from portal.blueprints.rewards import (
-        admin,
+        authoring,
         badges,
         boards,
+        comparing,
         decisions,
+        gallery,
         manual_rules,
         objections,
         pictures,
+        rule_facts,
         runs,
         standings,
         statements,
@@ -86,7 +91,7 @@ def init_app(app: Flask) -> None:
     )
 
     app.register_blueprint(blueprint)
-    for part in (pictures, words, standings, boards, admin, versions, badges, runs):
+    for part in (pictures, words, standings, boards, authoring, versions, badges, runs):
         part.init_app(app)
-    for part in (statements, manual_rules, decisions, objections):
+    for part in (statements, rule_facts, gallery, comparing, manual_rules, decisions, objections):
         part.init_app(app)

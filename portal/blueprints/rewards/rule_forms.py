@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     DateField,
     FieldList,
     FormField,
@@ -100,6 +101,7 @@ class RuleForm(Form):
 
     name = StringField(_l("Name"), [DataRequired(), Length(max=80)])
     words = TextAreaField(_l("What it honours, in your own words"), [Length(max=400)])
+    keeps_condition = BooleanField(_l("Keep this condition as it is"), default=True)
     joiner = RadioField(
         _l("Main conditions"),
         choices=options(
@@ -119,9 +121,10 @@ class RuleForm(Form):
     shape = SelectField(_l("Shape"), choices=options(SHAPES), default="hex")
     tier = SelectField(_l("Tier"), choices=[], default="bronze")
     icon = SelectField(_l("Drawing"), choices=pictures, default="award")
-    cap_per_year = IntegerField(_l("How often a year at most"), [Optional(), NumberRange(1, 366)])
-    cool_down_days = IntegerField(_l("Days until it can be earned again"), [Optional(), NumberRange(1, 366)])
-    budget = IntegerField(_l("Points it may cost in all"), [Optional(), NumberRange(1, 100_000_000)])
+    cap_per_year = IntegerField(_l("How often a year at most"), [Optional(), NumberRange(max=366)])
+    cool_down_days = IntegerField(_l("Days until it can be earned again"), [Optional(), NumberRange(max=366)])
+    budget = IntegerField(_l("Points it may cost in all"), [Optional(), NumberRange(max=100_000_000)])
+    nomination_call = StringField(_l("Nomination call"), [Length(max=120)])
     agency = SelectField(_l("Agency"), choices=[], default="")
     units = Boxes(_l("Units, with everything below them"), choices=[])
     positions = Boxes(_l("Kinds of position"), choices=[])
@@ -129,11 +132,15 @@ class RuleForm(Form):
     valid_from = DateField(_l("Begins no earlier than"), [Optional()])
     valid_to = DateField(_l("Begins no later than"), [Optional()])
 
-    def offer(self, *, metrics: Pairs, badges: Pairs, agencies: Pairs, units: Pairs) -> None:
+    def offer(
+        self, *, metrics: Pairs, badges: Pairs, agencies: Pairs, units: Pairs, may_draw: bool = True
+    ) -> None:
         """Fill the choices that depend on the database or on the reader's language."""
         for condition in self.conditions:
             condition.form.metric.choices = choices([("", "–"), *metrics])
-        own = [("", _l("No badge, only points")), (NEW_BADGE, _l("A new badge, drawn here"))]
+        own = [("", _l("No badge, only points"))]
+        if may_draw:
+            own.append((NEW_BADGE, _l("A new badge, drawn here")))
         self.policy.choices, self.tier.choices = said(POLICY_NAMES), tiers()
         self.badge.choices = choices([*own, *badges])
         self.agency.choices, self.units.choices = choices(agencies), choices(units)

@@ -162,6 +162,8 @@ def fact_words(fact: StoredFact, leaf: Leaf, metrics: Metrics) -> str:
 
 def version_facts(version: RuleVersion) -> list[tuple[str, str]]:
     """What a rule gives and within which limits."""
+    if version.rule.is_manual:
+        return _decision_facts(version)
     found = [
         (_("Points"), number(version.points)),
         (_("How often"), str(PAID[version.window])),
@@ -173,6 +175,15 @@ def version_facts(version: RuleVersion) -> list[tuple[str, str]]:
         (_("Points it may cost in all"), version.budget),
     )
     return found + [(name, number(limit)) for name, limit in limits if limit is not None]
+
+
+def _decision_facts(version: RuleVersion) -> list[tuple[str, str]]:
+    found = [
+        (_("Points of one decision at most"), number(version.points)),
+        (_("How often for the same person"), str(PAID[version.window])),
+    ]
+    budget = (_("Points of all decisions in a year at most"), number(version.budget or 0))
+    return [*found, budget] if version.budget else found
 
 
 def init_app(app: Flask) -> None:

@@ -15,7 +15,7 @@ from portal.web.people import current_viewer, only
 from portal.web.responses import download
 from portal.web.transactions import current_session
 
-others = Blueprint("rewards_people", __name__, url_prefix="/admin/rewards/people")
+others = Blueprint("rewards_statements", __name__, url_prefix="/admin/rewards/people")
 YEARS = range(2000, 2200)
 
 

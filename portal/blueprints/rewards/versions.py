@@ -6,13 +6,16 @@ from flask import Blueprint, Flask, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.blueprints.rewards.comparing import against_live
 from portal.blueprints.rewards.forms import ApprovalForm
 from portal.domain.organisation.models import Role
 from portal.domain.rewards.evaluation.preview import preview
 from portal.domain.rewards.evaluation.runs import start_backfill
 from portal.domain.rewards.rules import actions, queries, reading
+from portal.domain.rewards.rules.choices import unit_names
 from portal.domain.rewards.rules.guard_rails import problems
 from portal.domain.rewards.rules.models import RuleVersion
+from portal.domain.rewards.rules.overlaps import overlaps
 from portal.web.clock import now, today
 from portal.web.people import current_viewer, only
 from portal.web.responses import changed, refused
@@ -36,7 +39,7 @@ def approve(version_id: int) -> ResponseReturnValue:
     version, form = queries.version_for(session, me, version_id), ApprovalForm()
     if form.validate_on_submit():
         with form.catching():
-            report = preview(session, version, today(me.timezone)).to_json()
+            report = {} if version.rule.is_manual else preview(session, version, today(me.timezone)).to_json()
             actions.approve(session, version, report, by=me, at=now())
             return changed(
                 url_for(".show", version_id=version_id), said=_("Approved. The version can go live.")
@@ -65,12 +68,14 @@ def publish(version_id: int) -> ResponseReturnValue:
 
 def _context(version: RuleVersion) -> dict[str, Any]:
     session, me = current_session(), current_viewer()
-    metrics = queries.metrics(session)
+    metrics, draft = queries.metrics(session), actions.draft_of(version)
     return {
         "version": version,
         "metrics": metrics,
-        "problems": problems(actions.draft_of(version), metrics),
-        "preview": preview(session, version, today(me.timezone)),
+        "problems": [*problems(draft, metrics), *overlaps(session, draft, metrics, but=version.rule_id)],
+        "preview": None if version.rule.is_manual else preview(session, version, today(me.timezone)),
+        "comparison": against_live(session, version),
+        "units": unit_names(session, [version]),
         "names": reading.names_of(session, [version]),
         "may_edit": reading.may_keep(session, me, version.rule.agency_id),
         "is_author": version.author_id == me.account_id,

@@ -13,6 +13,18 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from portal.domain.base import Base, Id
 from portal.domain.metrics import MetricSource
 from portal.domain.rewards.ledger.verify import Difference, verify
+from portal.domain.words import n_
+
+WHAT_NAMES = {
+    "rollup and facts (entries)": n_("Monthly counts and facts"),
+    "rollup and facts (sums)": n_("Monthly sums and facts"),
+    "ledger and awards": n_("Ledger and awards"),
+    "ledger and decisions of people": n_("Ledger and decisions of people"),
+    "scores and ledger": n_("Points on boards and ledger"),
+    "unit scores and ledger": n_("Points of units and ledger"),
+    "histogram and scores": n_("Counts for ranks and points"),
+    "facts and their source": n_("Facts and the work they came from"),
+}
 
 
 class RewardCheck(Base):
