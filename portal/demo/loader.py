@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.demo import organisation, public_reviews, rewards, targets
+from portal.demo import decisions, organisation, public_reviews, rewards, targets
 from portal.demo.world import World, build
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.models import Agency
@@ -28,4 +28,5 @@ def load(
     targets.load(session, world)
     public_reviews.load(session, world, reviews)
     rewards.load(session, world)
+    decisions.load(session, world)
     return world

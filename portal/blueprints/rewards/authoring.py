@@ -88,7 +88,12 @@ def sentence() -> ResponseReturnValue:
 def _edit(session: Session, shop: Workshop, rule: Rule | None, source: Source | None) -> ResponseReturnValue:
     """Besides saving, the form may ask for one more line or for a look at what it says so far."""
     form = _form(shop, source)
-    context: dict[str, Any] = {"form": form, "rule": rule, "source": source, "address": request.full_path.rstrip("?")}
+    context: dict[str, Any] = {
+        "form": form,
+        "rule": rule,
+        "source": source,
+        "address": request.full_path.rstrip("?"),
+    }
     context["may_draw"] = shop.may_draw
     if request.method == "GET" or wants("add"):
         if wants("add"):
