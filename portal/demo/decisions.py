@@ -16,6 +16,7 @@ from portal.domain.periods import Window, period_of
 from portal.domain.rewards.badges.models import Badge, Shape, Tier
 from portal.domain.rewards.evaluation.preview import preview
 from portal.domain.rewards.evaluation.runs import start_backfill, step
+from portal.domain.rewards.ledger.checks import check
 from portal.domain.rewards.ledger.models import Score
 from portal.domain.rewards.manual import actions, objections
 from portal.domain.rewards.manual.inputs import Proposal
@@ -26,6 +27,7 @@ from portal.domain.rewards.rules.inputs import RuleDraft
 from portal.domain.rewards.rules.models import RuleKind, RuleVersion
 from portal.domain.rewards.rules.templates import at_least, mean, total
 from portal.domain.rewards.rules.tree import BY_DECISION, all_of
+from portal.wiring import METRICS
 
 ADMIN, HR, LEADER = "admin@demo.test", "kepegawaian@demo.test", "pimpinan@demo.test"
 PRAISED, HOME = "pegawai@demo.test", "surabaya"
@@ -47,6 +49,7 @@ def load(session: Session, world: World) -> None:
     taking = _manual(session, here, agency_id, RuleKind.DEDUCTION, began)
     _decide(session, world, here, giving, taking)
     _two_versions(session, world, here, agency_id, began)
+    check(session, METRICS, at=world.now - timedelta(hours=9))
 
 
 def _viewer(session: Session, world: World, email: str) -> Viewer:

@@ -3,10 +3,11 @@ from sqlalchemy.orm import Session
 from portal.domain.rewards.badges.models import Level
 from portal.domain.rewards.evaluation.models import EvaluationRun, RunKind, RunState
 from portal.domain.rewards.ledger.models import Award, AwardState
-from tests import factories, factories_rewards
+from tests import factories, factories_manual, factories_rewards
 from tests.factories import NOW
 
 KEEPERS = "hr_admin admin"
+DECIDERS = "hr_admin leader admin"
 ACCESS = {
     "badges.picture": "anonymous",
     "badges.trial": "anonymous",
@@ -14,6 +15,22 @@ ACCESS = {
     "rewards.award": "admin",
     "rewards.rule": "*",
     "rewards.statement": "*",
+    "rewards.statement_file": "*",
+    "rewards_statements.person": "admin",
+    "rewards_statements.person_file": "admin",
+    "rewards_gallery.index": KEEPERS,
+    "rewards_comparing.compare": KEEPERS,
+    "rewards_manual_rules.new": KEEPERS,
+    "rewards_manual_rules.edit": "admin",
+    "rewards_decisions.index": DECIDERS,
+    "rewards_decisions.people": DECIDERS,
+    "rewards_decisions.propose": "admin",
+    "rewards_decisions.show": "admin",
+    "rewards_decisions.approve": "admin",
+    "rewards_decisions.refuse": "admin",
+    "rewards_decisions.withdraw": "admin",
+    "rewards_decisions.answer": "admin",
+    "own_decisions.show": "",
     "leaderboards.index": "*",
     "rewards_admin.index": KEEPERS,
     "rewards_admin.show": KEEPERS,
@@ -86,7 +103,34 @@ def a_version(session: Session) -> dict[str, object]:
     return {"version_id": common_version(session).id}
 
 
+def two_versions(session: Session) -> dict[str, object]:
+    first = common_version(session)
+    factories_rewards.next_version(session, first)
+    return {"rule_id": first.rule_id}
+
+
+def somebody(session: Session) -> dict[str, object]:
+    return {"employee_id": factories.employee(session).id}
+
+
+def a_decision(session: Session) -> dict[str, object]:
+    version = factories_manual.manual_rule(session)
+    return {"decision_id": factories_manual.proposal(session, factories_manual.office(session), version).id}
+
+
 SAMPLE = {
+    "rewards.statement_file": lambda session: {"year": 2026, "kind": "xlsx"},
+    "rewards_statements.person": somebody,
+    "rewards_statements.person_file": lambda session: {**somebody(session), "year": 2026, "kind": "pdf"},
+    "rewards_comparing.compare": two_versions,
+    "rewards_manual_rules.edit": lambda session: {"rule_id": factories_manual.manual_rule(session).rule_id},
+    "rewards_decisions.propose": somebody,
+    "rewards_decisions.show": a_decision,
+    "rewards_decisions.approve": a_decision,
+    "rewards_decisions.refuse": a_decision,
+    "rewards_decisions.withdraw": a_decision,
+    "rewards_decisions.answer": a_decision,
+    "own_decisions.show": a_decision,
     "badges.picture": lambda session: {"code": factories_rewards.badge(session).code, "tier": "gold"},
     "badges.trial": lambda session: {"shape": "hex", "tier": "gold", "icon": "star"},
     "rewards.award": somebodys_award,

@@ -65,7 +65,7 @@ PACK: tuple[Template, ...] = (
         window=MONTH,
         points=25,
         cap_per_year=6,
-        badge=(Shape.CIRCLE, Tier.SILVER, "mood-smile"),
+        badge=(Shape.CIRCLE, Tier.SILVER, "thumb-up"),
     ),
     Template(
         code="target-keeper",
