@@ -14,7 +14,6 @@ from portal.domain.organisation.models import Employee
 from portal.domain.organisation.viewers import Viewer, viewer_of
 from portal.domain.periods import Window, period_of
 from portal.domain.rewards.badges.models import Badge, Shape, Tier
-from portal.domain.rewards.evaluation.preview import preview
 from portal.domain.rewards.evaluation.runs import start_backfill, step
 from portal.domain.rewards.ledger.checks import check
 from portal.domain.rewards.ledger.models import Score
@@ -22,7 +21,9 @@ from portal.domain.rewards.manual import actions, objections
 from portal.domain.rewards.manual.inputs import Proposal
 from portal.domain.rewards.manual.models import ManualAward
 from portal.domain.rewards.periods import RuleWindow, quarter_key
+from portal.domain.rewards.previews.making import preview
 from portal.domain.rewards.rules import actions as rules
+from portal.domain.rewards.rules import approval
 from portal.domain.rewards.rules.inputs import RuleDraft
 from portal.domain.rewards.rules.models import RuleKind, RuleVersion
 from portal.domain.rewards.rules.templates import at_least, mean, total
@@ -91,7 +92,7 @@ def _live(
 ) -> RuleVersion:
     """Written by the administrator, approved by HR a day later."""
     version = rules.draft(session, draft, by=here.admin, at=at)
-    rules.approve(session, version, report, by=here.hr, at=at + timedelta(days=1))
+    approval.approve(session, version, report, by=here.hr, at=at + timedelta(days=1))
     rules.publish(session, version, by=here.hr, at=at + timedelta(days=1))
     return version
 
@@ -168,7 +169,7 @@ def _two_versions(session: Session, world: World, here: Officials, agency_id: in
     )
     live = rules.draft(session, first, by=here.admin, at=began)
     report = preview(session, live, world.today).to_json()
-    rules.approve(session, live, report, by=here.hr, at=began)
+    approval.approve(session, live, report, by=here.hr, at=began)
     rules.publish(session, live, by=here.hr, at=began)
     for run in start_backfill(session, live, at=world.now - timedelta(hours=20), day=world.today):
         while step(session, run, at=world.now - timedelta(hours=20)):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from portal.database import Session
+from portal.domain.audit.oversight import oversight
+from portal.domain.audit.verbs import VERB_NAMES
+from portal.domain.organisation.acting import acting_for
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.people import queries as people
 from portal.domain.organisation.viewers import Viewer
@@ -18,7 +21,7 @@ from portal.domain.public_reviews.satisfaction import GRADE_NAMES
 from portal.domain.rewards.glance import glance_of
 from portal.domain.targets.overview.home import first_people, oldest_waiting, own_targets
 from portal.domain.targets.overview.queries import waiting_for
-from portal.domain.targets.plans.queries import acting_for, today_of
+from portal.domain.targets.plans.queries import today_of
 from portal.web.clock import now, today
 from portal.web.filters import day as day_words
 
@@ -27,6 +30,7 @@ PEOPLE = 5
 BOARD = 5
 BADGES = 8
 OLDEST = 2
+WATCHED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,16 @@ def _services(session: Session, viewer: Viewer, day: date) -> dict[str, Any]:
 
 
 def _administration(session: Session, viewer: Viewer, _day: date) -> dict[str, Any]:
-    return {"figures": people.figures(session, viewer) if viewer.spans(Role.HR_ADMIN) else None}
+    return {"figures": people.figures(session, viewer)}
+
+
+def _audit(session: Session, viewer: Viewer, day: date) -> dict[str, Any]:
+    since = now() - WATCHED
+    return {
+        "watch": oversight(session, viewer.spans(Role.AUDITOR), since=since),
+        "since": day - WATCHED,
+        "verbs": VERB_NAMES,
+    }
 
 
 def _holds(*roles: Role) -> Callable[[Viewer], bool]:
@@ -104,7 +117,8 @@ PANELS: tuple[
     tuple[Callable[[Viewer], bool], str, Callable[[Session, Viewer, date], dict[str, Any]]], ...
 ] = (
     (lambda viewer: viewer.is_evaluator, "waiting", _waiting),
-    (_holds(Role.HR_ADMIN, Role.AUDITOR), "administration", _administration),
+    (_holds(Role.AUDITOR), "audit", _audit),
+    (_holds(Role.HR_ADMIN), "administration", _administration),
     (_holds_some(Role.SERVICE_MANAGER, Role.LEADER), "services", _services),
     (lambda viewer: viewer.employee_id is not None, "own", _own),
 )

@@ -10,7 +10,9 @@ from portal.domain.rewards.ledger import reading
 from portal.domain.rewards.manual.queries import decision_behind
 from portal.domain.rewards.profile import profile_of
 from portal.domain.rewards.rules import queries as rules
-from portal.web.clock import today
+from portal.domain.rewards.rules.tree import metrics_of, read
+from portal.domain.rewards.uncounted import uncounted
+from portal.web.clock import now, today
 from portal.web.people import current_viewer
 from portal.web.transactions import current_session
 
@@ -43,7 +45,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/awards/<int:award_id>")
 def award(award_id: int) -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
-    seen = reading.award_seen(session, me, award_id)
+    seen = reading.award_seen(session, me, award_id, now())
     if not seen.is_whole:
         return render_template("rewards/award_shared.html", seen=seen)
     return render_template(
@@ -61,13 +63,15 @@ def rule(rule_id: int) -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
     employee_id, day = own_number(me), today(me.timezone)
     version = reading.version_that_counts(session, me, rule_id)
+    metrics = rules.metrics(session)
+    ids = [metrics[code].id for code in metrics_of(read(version.tree))]
     return render_template(
         "rewards/rule.html",
         chance=explain.explain(session, version, employee_id, day),
         version=version,
         awards=reading.awards_by_rule(session, employee_id, rule_id),
-        metrics=rules.metrics(session),
-        day=day,
+        metrics=metrics,
+        uncounted=uncounted(session, employee_id, ids, day.year),
     )
 
 
@@ -81,7 +85,9 @@ def init_app(app: Flask) -> None:
         gallery,
         manual_rules,
         objections,
+        people,
         pictures,
+        previews,
         rule_facts,
         runs,
         standings,
@@ -91,7 +97,7 @@ def init_app(app: Flask) -> None:
     )
 
     app.register_blueprint(blueprint)
-    for part in (pictures, words, standings, boards, authoring, versions, badges, runs):
+    for part in (pictures, words, standings, previews, boards, people, authoring, versions, badges, runs):
         part.init_app(app)
     for part in (statements, rule_facts, gallery, comparing, manual_rules, decisions, objections):
         part.init_app(app)

@@ -9,12 +9,13 @@ from portal.blueprints.targets.blueprint import blueprint
 from portal.blueprints.targets.forms import CheckinForm, reason_form
 from portal.domain import files
 from portal.domain.errors import NotAllowed, RuleBroken
+from portal.domain.organisation.acting import acting_for
 from portal.domain.targets.checkins import actions, queries
 from portal.domain.targets.checkins.inputs import NewCheckIn
 from portal.domain.targets.checkins.preview import Preview, preview_of
 from portal.domain.targets.plans.contents import Indicator
 from portal.domain.targets.plans.models import PerformancePlan
-from portal.domain.targets.plans.queries import acting_for, indicator_for, today_of
+from portal.domain.targets.plans.queries import indicator_for, today_of
 from portal.domain.targets.policies import is_own, may_decide, may_report
 from portal.web.clock import now
 from portal.web.fields import parse_amount
@@ -109,17 +110,21 @@ def void_checkin(entry_id: int) -> ResponseReturnValue:
 def _decided(entry_id: int, said: str) -> ResponseReturnValue:
     current_session().flush()
     there = url_for(".show_checkin", entry_id=entry_id)
-    return changed(
-        there, fragment="targets/_checkin.html", said=said, reason_form=reason_form, **_entry(entry_id)
-    )
+    return changed(there, fragment=_fragment(), said=said, reason_form=reason_form, **_entry(entry_id))
 
 
 def _still_deciding(entry_id: int, form: object) -> ResponseReturnValue:
     shown = _entry(entry_id)
     if not shown["may_decide"]:
         raise NotAllowed
-    page, fragment = "targets/checkin.html", "targets/_checkin.html"
-    return refused(page, fragment=fragment, said=None, reason_form=lambda _id: form, **shown)
+    return refused(
+        "targets/checkin.html", fragment=_fragment(), said=None, reason_form=lambda _id: form, **shown
+    )
+
+
+def _fragment() -> str:
+    """The queue shows a check-in shorter than its own page does."""
+    return "targets/_queued.html" if request.form.get("in_queue") else "targets/_checkin.html"
 
 
 def _entry(entry_id: int) -> dict[str, Any]:
@@ -128,7 +133,6 @@ def _entry(entry_id: int) -> dict[str, Any]:
     return {
         "plan": plan,
         "entry": entry,
-        "in_queue": False,
         "may_decide": may_decide(acting_for(session, me, at), plan),
         "may_correct": may_report(me, plan) and queries.may_be_corrected(session, entry),
         "effect": preview_of(session, entry.indicator, entry.value, corrects_id=entry.supersedes_id),
