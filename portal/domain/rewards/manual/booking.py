@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from portal.domain.errors import RuleBroken
 from portal.domain.periods import Period
 from portal.domain.rewards.evaluation.people import People
-from portal.domain.rewards.evaluation.task import Task, live_rule
+from portal.domain.rewards.evaluation.rule import live_rule
+from portal.domain.rewards.evaluation.task import Task
 from portal.domain.rewards.ledger.booking import book
 from portal.domain.rewards.ledger.models import Award, AwardState
 from portal.domain.rewards.manual.models import ManualAward
