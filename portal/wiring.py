@@ -39,7 +39,13 @@ from portal.domain.rewards.evaluation.history import note_failure
 from portal.domain.rewards.facts.reactions import reactions_for
 from portal.domain.rewards.jobs import Begin
 from portal.domain.rewards.ledger import moves
-from portal.domain.rewards.own import own_awards, own_congratulations, own_points, own_redemptions
+from portal.domain.rewards.own import (
+    own_awards,
+    own_congratulations,
+    own_decisions,
+    own_points,
+    own_redemptions,
+)
 from portal.domain.targets.metrics import SOURCE as TARGETS
 from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.actions import hand_over, roll_over
@@ -71,10 +77,10 @@ def rewards_job(work: Callable[[Begin, datetime], object]) -> Job:
 
 def check_rewards(engine: Engine, config: Config) -> None:
     """The sums of points against their facts; what was found stands in the audit log."""
-    begin = beginner(engine, config)
-    differences = jobs.check_nightly(begin, METRICS)
+    begin, at = beginner(engine, config), datetime.now(UTC)
+    differences = jobs.check_nightly(begin, METRICS, at)
     with begin() as session:
-        note_points_check(session, len(differences), at=datetime.now(UTC))
+        note_points_check(session, len(differences), at=at)
 
 
 def reaction_failed(session: Session, event: Event) -> None:
@@ -160,4 +166,5 @@ MY_DATA: Mapping[str, DataSource] = {
     "certificates": own_credentials,
     "congratulations": own_congratulations,
     "redemptions": own_redemptions,
+    "decisions_on_points": own_decisions,
 }

@@ -29,6 +29,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("kid", name=op.f("uq_issuer_key_kid")),
     )
     op.create_table(
+        "reward_check",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("found", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reward_check")),
+    )
+    with op.batch_alter_table("reward_check", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reward_check_at"), ["at"], unique=False)
+
+    op.create_table(
         "badge_former",
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("badge_id", WHOLE, nullable=False),
@@ -205,6 +215,72 @@ def upgrade() -> None:
         sa.UniqueConstraint("share_token", name=op.f("uq_credential_share_token")),
     )
     op.create_table(
+        "manual_award",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("rule_id", WHOLE, nullable=False),
+        sa.Column("rule_version_id", WHOLE, nullable=False),
+        sa.Column("employee_id", WHOLE, nullable=False),
+        sa.Column("window_key", WHOLE, nullable=False),
+        sa.Column("points", WHOLE, nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("author_id", WHOLE, nullable=True),
+        sa.Column("subject_id", WHOLE, nullable=True),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", WHOLE, nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("award_id", WHOLE, nullable=True),
+        sa.CheckConstraint("author_id <> subject_id", name=op.f("ck_manual_award_not_about_oneself")),
+        sa.CheckConstraint("decided_by <> author_id", name=op.f("ck_manual_award_another_approver")),
+        sa.CheckConstraint("decided_by <> subject_id", name=op.f("ck_manual_award_not_decided_by_oneself")),
+        sa.CheckConstraint("points > 0", name=op.f("ck_manual_award_points")),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["account.id"], name=op.f("fk_manual_award_author_id_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["award_id"], ["award.id"], name=op.f("fk_manual_award_award_id_award")),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["account.id"],
+            name=op.f("fk_manual_award_decided_by_account"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employee.id"], name=op.f("fk_manual_award_employee_id_employee")
+        ),
+        sa.ForeignKeyConstraint(["rule_id"], ["rule.id"], name=op.f("fk_manual_award_rule_id_rule")),
+        sa.ForeignKeyConstraint(
+            ["rule_version_id"],
+            ["rule_version.id"],
+            name=op.f("fk_manual_award_rule_version_id_rule_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_id"],
+            ["account.id"],
+            name=op.f("fk_manual_award_subject_id_account"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_manual_award")),
+    )
+    with op.batch_alter_table("manual_award", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_manual_award_award_id"), ["award_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_manual_award_employee_id_manual_award_state"),
+            ["employee_id", "state"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_manual_award_rule_version_id"), ["rule_version_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_manual_award_in_force",
+            ["rule_id", "window_key", "employee_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('proposed', 'approved')"),
+            postgresql_where=sa.text("state IN ('proposed', 'approved')"),
+        )
+
+    op.create_table(
         "redemption_booking",
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("redemption_id", WHOLE, nullable=False),
@@ -292,6 +368,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_congratulation_subject_id"), ["subject_id"], unique=False)
 
     op.create_table(
+        "manual_objection",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("manual_award_id", WHOLE, nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("objected_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_upheld", sa.Boolean(), nullable=True),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("answered_by", WHOLE, nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["answered_by"],
+            ["account.id"],
+            name=op.f("fk_manual_objection_answered_by_account"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["manual_award_id"],
+            ["manual_award.id"],
+            name=op.f("fk_manual_objection_manual_award_id_manual_award"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_manual_objection")),
+        sa.UniqueConstraint("manual_award_id", name=op.f("uq_manual_objection_manual_award_id")),
+    )
+    op.create_table(
         "congratulation_report",
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("congratulation_id", WHOLE, nullable=False),
@@ -329,7 +430,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("version", WHOLE, server_default="1", nullable=False))
 
     with op.batch_alter_table("employee", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("is_quiet", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+        batch_op.add_column(sa.Column("is_quiet", sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.create_index(
             "ix_employee_figures",
             ["unit_key", "left_on", "evaluator_id", "account_id", "employment"],
@@ -341,6 +442,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("level", schema=None) as batch_op:
         batch_op.add_column(sa.Column("words", sa.String(), server_default="", nullable=False))
+
+    with op.batch_alter_table("metric", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("highest", WHOLE, nullable=True))
 
     op.add_column(
         "rule_version",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.demo import (
     catalogue,
     credentials,
+    decisions,
     organisation,
     oversight,
     public_reviews,
@@ -44,6 +45,7 @@ def load(
         credentials.load(session, world)
         recognition.load(session, world)
         catalogue.load(session, world)
+        decisions.load(session, world)
         oversight.load(session, world)
     return world
 

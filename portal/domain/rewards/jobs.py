@@ -25,8 +25,9 @@ from portal.domain.rewards.evaluation.live import sweep
 from portal.domain.rewards.evaluation.people import People
 from portal.domain.rewards.evaluation.runs import CHUNK, step, waiting
 from portal.domain.rewards.facts.rebuild import weigh
+from portal.domain.rewards.ledger.checks import check
 from portal.domain.rewards.ledger.moves import follow_moves
-from portal.domain.rewards.ledger.verify import Difference, verify
+from portal.domain.rewards.ledger.verify import Difference
 from portal.domain.rewards.recognition.posting import post_awards
 from portal.domain.rewards.sql import one_evaluator
 
@@ -93,13 +94,13 @@ def _close_gently(begin: Begin, period_id: int, at: datetime, nap: float) -> Non
         finish(session, session.get_one(RewardPeriod, period_id), at=at)
 
 
-def check_nightly(begin: Begin, sources: Iterable[MetricSource]) -> list[Difference]:
+def check_nightly(begin: Begin, sources: Iterable[MetricSource], at: datetime) -> list[Difference]:
     """Renew what is only counted once a day, and report every sum that disagrees."""
     with begin() as session:
         follow_moves(session)
         refresh_unit_sizes(session)
         weigh(session)
-        differences = verify(session, sources)
+        differences = check(session, sources, at=at)
     for difference in differences:
         log.error("Rewards disagree: %s at %s by %s", difference.what, difference.key, difference.by)
     return differences

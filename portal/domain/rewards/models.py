@@ -10,7 +10,9 @@ from portal.domain.rewards.catalogue.models import (
 from portal.domain.rewards.credentials.models import Credential, IssuerKey
 from portal.domain.rewards.evaluation.models import EvaluationRun
 from portal.domain.rewards.facts.models import Dirty, Rollup, StoredFact, StoredMetric
+from portal.domain.rewards.ledger.checks import RewardCheck
 from portal.domain.rewards.ledger.models import Award, LedgerEntry, Score, ScoreHistogram, UnitScore
+from portal.domain.rewards.manual.models import ManualAward, Objection
 from portal.domain.rewards.options.models import RewardOptions
 from portal.domain.rewards.recognition.models import (
     Announcement,
@@ -38,6 +40,9 @@ __all__ = [
     "Redemption",
     "RedemptionBooking",
     "RewardOptions",
+    "ManualAward",
+    "Objection",
+    "RewardCheck",
     "RewardPeriod",
     "Rollup",
     "Rule",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.rewards.catalogue.models import Redemption
 from portal.domain.rewards.ledger.models import Award, LedgerEntry
+from portal.domain.rewards.manual.models import ManualAward
 from portal.domain.rewards.recognition.models import Congratulation
 
 
@@ -30,6 +31,28 @@ def own_awards(session: Session, me: Viewer) -> list[dict[str, Any]]:
             "changed_at": one.changed_at,
         }
         for one in awards
+    ]
+
+
+def own_decisions(session: Session, me: Viewer) -> list[dict[str, Any]]:
+    """What people decided about one's points, and one's objections, oldest first."""
+    decided = session.scalars(
+        select(ManualAward)
+        .where(ManualAward.employee_id == (me.employee_id or 0), ManualAward.award_id.is_not(None))
+        .options(joinedload(ManualAward.rule), joinedload(ManualAward.objection))
+        .order_by(ManualAward.id)
+    )
+    return [
+        {
+            "rule": one.rule.name,
+            "points": one.signed_points,
+            "reason": one.reason,
+            "state": one.state.value,
+            "decided_at": one.decided_at,
+            "objection": one.objection.words if one.objection else None,
+            "answer": one.objection.answer if one.objection else None,
+        }
+        for one in decided
     ]
 
 

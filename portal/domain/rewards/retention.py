@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+from sqlalchemy import and_
+
 from portal.domain.retention import Removal, Rule
 from portal.domain.rewards.evaluation.models import EvaluationRun
+from portal.domain.rewards.ledger.checks import RewardCheck
+from portal.domain.rewards.manual.models import ManualAward
 from portal.domain.rewards.recognition.models import Announcement, Congratulation, WallPost
 from portal.domain.words import n_
 
@@ -35,5 +39,19 @@ RULES: tuple[Rule, ...] = (
         keeps=timedelta(days=730),
         table=Announcement,
         is_over=lambda before: Announcement.written_at < before,
+    ),
+    Removal(
+        what=n_("Results of the nightly comparison of rewards"),
+        basis=n_("Finding the cause"),
+        keeps=timedelta(days=365),
+        table=RewardCheck,
+        is_over=lambda before: RewardCheck.at < before,
+    ),
+    Removal(
+        what=n_("Proposals about points that nobody approved"),
+        basis=n_("Answering questions about them"),
+        keeps=timedelta(days=730),
+        table=ManualAward,
+        is_over=lambda before: and_(ManualAward.award_id.is_(None), ManualAward.proposed_at < before),
     ),
 )

@@ -20,7 +20,13 @@ from portal.domain.rewards.recognition.models import (
     CongratulationReport,
     WallPost,
 )
-from tests import factories, factories_credentials, factories_recognition, factories_rewards
+from tests import (
+    factories,
+    factories_credentials,
+    factories_manual,
+    factories_recognition,
+    factories_rewards,
+)
 from tests.factories import NOW
 
 KEEPERS = "hr_admin admin"
@@ -33,6 +39,7 @@ def a_picture() -> bytes:
 
 
 PICTURE = a_picture()
+DECIDERS = "hr_admin leader admin"
 ACCESS = {
     "badges.picture": "anonymous",
     "badges.trial": "anonymous",
@@ -40,6 +47,22 @@ ACCESS = {
     "rewards.award": "admin",
     "rewards.rule": "*",
     "rewards.statement": "*",
+    "rewards.statement_file": "*",
+    "rewards_statements.person": "admin",
+    "rewards_statements.person_file": "admin",
+    "rewards_gallery.index": KEEPERS,
+    "rewards_comparing.compare": KEEPERS,
+    "rewards_manual_rules.new": KEEPERS,
+    "rewards_manual_rules.edit": "admin",
+    "rewards_decisions.index": DECIDERS,
+    "rewards_decisions.people": DECIDERS,
+    "rewards_decisions.propose": "admin",
+    "rewards_decisions.show": "admin",
+    "rewards_decisions.approve": "admin",
+    "rewards_decisions.refuse": "admin",
+    "rewards_decisions.withdraw": "admin",
+    "rewards_decisions.answer": "admin",
+    "own_decisions.show": "",
     "rewards_people.index": "*",
     "rewards_people.show": "admin",
     "leaderboards.index": "*",
@@ -257,6 +280,21 @@ def a_redemption(session: Session) -> dict[str, object]:
     return {"redemption_id": made.id}
 
 
+def two_versions(session: Session) -> dict[str, object]:
+    first = common_version(session)
+    factories_rewards.next_version(session, first)
+    return {"rule_id": first.rule_id}
+
+
+def somebody(session: Session) -> dict[str, object]:
+    return {"employee_id": factories.employee(session).id}
+
+
+def a_decision(session: Session) -> dict[str, object]:
+    version = factories_manual.manual_rule(session)
+    return {"decision_id": factories_manual.proposal(session, factories_manual.office(session), version).id}
+
+
 SAMPLE = {
     "rewards_studio.badge": lambda session: {"badge_id": factories_rewards.badge(session).id},
     "credentials.make": others,
@@ -271,6 +309,18 @@ SAMPLE = {
     "issuer.achievement": a_version_of_a_badge,
     "issuer.picture": a_version_of_a_badge,
     "issuer.status": a_status_list,
+    "rewards.statement_file": lambda session: {"year": 2026, "kind": "xlsx"},
+    "rewards_statements.person": somebody,
+    "rewards_statements.person_file": lambda session: {**somebody(session), "year": 2026, "kind": "pdf"},
+    "rewards_comparing.compare": two_versions,
+    "rewards_manual_rules.edit": lambda session: {"rule_id": factories_manual.manual_rule(session).rule_id},
+    "rewards_decisions.propose": somebody,
+    "rewards_decisions.show": a_decision,
+    "rewards_decisions.approve": a_decision,
+    "rewards_decisions.refuse": a_decision,
+    "rewards_decisions.withdraw": a_decision,
+    "rewards_decisions.answer": a_decision,
+    "own_decisions.show": a_decision,
     "badges.picture": lambda session: {"code": factories_rewards.badge(session).code, "tier": "gold"},
     "badges.trial": lambda session: {"shape": "hex", "tier": "gold", "icon": "star"},
     "rewards.award": somebodys_award,
