@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -12,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from portal import mail
 from portal.config import Config
-from portal.database import beginner, own_session
+from portal.database import beginner, own_session, reading
 from portal.domain.accounts import retention as accounts_retention
 from portal.domain.accounts.queries import own_account, own_sessions
 from portal.domain.events import Event, Reactions
+from portal.domain.integrity import VouchSource
 from portal.domain.metrics import MetricSource
 from portal.domain.notifications import retention as notifications_retention
 from portal.domain.notifications.queries import own_notifications
@@ -25,6 +27,7 @@ from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import local_day
 from portal.domain.public_reviews import jobs as reviews_jobs
 from portal.domain.public_reviews import retention as reviews_retention
+from portal.domain.public_reviews.integrity import VOUCHES as REVIEW_VOUCHES
 from portal.domain.public_reviews.metrics import METRIC_SOURCE as PUBLIC_REVIEWS
 from portal.domain.public_reviews.own import own_contests, own_reviews
 from portal.domain.public_reviews.services import actions as services
@@ -33,9 +36,13 @@ from portal.domain.rewards import jobs
 from portal.domain.rewards import retention as rewards_retention
 from portal.domain.rewards.evaluation.history import note_failure
 from portal.domain.rewards.facts.reactions import reactions_for
+from portal.domain.rewards.flags import retention as flags_retention
+from portal.domain.rewards.flags.jobs import look_nightly
+from portal.domain.rewards.flags.own import own_flags
 from portal.domain.rewards.jobs import Begin
 from portal.domain.rewards.ledger import moves
 from portal.domain.rewards.own import own_awards, own_points
+from portal.domain.targets.integrity import VOUCHES as TARGET_VOUCHES
 from portal.domain.targets.metrics import SOURCE as TARGETS
 from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.actions import hand_over, roll_over
@@ -81,6 +88,18 @@ def count_usual_reviews(engine: Engine, config: Config) -> None:
 
 
 METRICS: tuple[MetricSource, ...] = (TARGETS, PUBLIC_REVIEWS)
+VOUCHES: tuple[VouchSource, ...] = (TARGET_VOUCHES, REVIEW_VOUCHES)
+
+
+def look_for_gaming(engine: Engine, config: Config) -> None:
+    begin = beginner(engine, config)
+
+    @contextmanager
+    def read() -> Iterator[Session]:
+        with reading(), begin() as session:
+            yield session
+
+    look_nightly(read, begin, VOUCHES, datetime.now(UTC))
 
 
 def hand_plans_over(session: Session, event: PeoplePlaced) -> None:
@@ -113,6 +132,7 @@ TIMERS: tuple[Timer, ...] = (
     Timer(name="rewards.runs", job=rewards_job(jobs.work_on_runs), trigger="interval", when={"seconds": 3}),
     Timer(name="rewards.closing", job=rewards_job(jobs.close_due), trigger="cron", when={"minute": 7}),
     Timer(name="rewards.check", job=check_rewards, trigger="cron", when={"hour": 19, "minute": 20}),
+    Timer(name="rewards.flags", job=look_for_gaming, trigger="cron", when={"hour": 19, "minute": 45}),
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
 )
 
@@ -123,6 +143,7 @@ RETENTION: tuple[Rule, ...] = (
     *notifications_retention.RULES,
     *reviews_retention.RULES,
     *rewards_retention.RULES,
+    *flags_retention.RULES,
 )
 
 # What each feature keeps about one person: the parts of "my data".
@@ -138,4 +159,5 @@ MY_DATA: Mapping[str, DataSource] = {
     "contests": own_contests,
     "awards": own_awards,
     "points": own_points,
+    "looks_at_rewards": own_flags,
 }

@@ -4,6 +4,7 @@ from portal.domain.rewards.badges.models import Badge, Level
 from portal.domain.rewards.boards.models import BoardSnapshot, RewardPeriod, UnitSize
 from portal.domain.rewards.evaluation.models import EvaluationRun
 from portal.domain.rewards.facts.models import Dirty, Rollup, StoredFact, StoredMetric
+from portal.domain.rewards.flags.models import Flag, FlagAnswer, FlagDecision
 from portal.domain.rewards.ledger.models import Award, LedgerEntry, Score, ScoreHistogram, UnitScore
 from portal.domain.rewards.rules.models import Rule, RuleMetric, RuleVersion
 
@@ -13,6 +14,9 @@ __all__ = [
     "BoardSnapshot",
     "Dirty",
     "EvaluationRun",
+    "Flag",
+    "FlagAnswer",
+    "FlagDecision",
     "LedgerEntry",
     "Level",
     "RewardPeriod",

@@ -17,17 +17,23 @@ from portal.domain.rewards.flags.models import Flag
 from portal.domain.rewards.flags.pairs import generous_slips, mutual_approvals, quick_decisions
 from portal.domain.rewards.flags.people import bursts, last_minute
 from portal.domain.rewards.flags.vouching import Finding, Look
+from portal.domain.rewards.jobs import Begin
 
 DETECTORS = (quick_decisions, mutual_approvals, generous_slips, bursts, last_minute)
 ONE_NIGHT_MORE = timedelta(days=1)
 
 
-def look_for_gaming(session: Session, sources: Sequence[VouchSource], *, at: datetime) -> list[Flag]:
-    """Everything new in all agencies. May be repeated at any time."""
-    found: list[Flag] = []
-    for look in looks(session, sources, at):
-        found += keep(session, look, findings(session, look), at=at)
-    return found
+def look_nightly(read: Begin, begin: Begin, sources: Sequence[VouchSource], at: datetime) -> list[Flag]:
+    """Everything new in all agencies. Nobody waits while it looks: only what it found is written."""
+    with read() as session:
+        found = [(look, findings(session, look)) for look in looks(session, sources, at)]
+    with begin() as session:
+        return write_down(session, found, at=at)
+
+
+def write_down(session: Session, found: Iterable[tuple[Look, list[Finding]]], *, at: datetime) -> list[Flag]:
+    """May be repeated at any time: what is known is not found again."""
+    return [flag for look, some in found for flag in keep(session, look, some, at=at)]
 
 
 def looks(session: Session, sources: Sequence[VouchSource], at: datetime) -> Iterator[Look]:
@@ -40,5 +46,5 @@ def looks(session: Session, sources: Sequence[VouchSource], at: datetime) -> Ite
         yield Look(zone, now, sources)
 
 
-def findings(session: Session, look: Look) -> Iterable[Finding]:
+def findings(session: Session, look: Look) -> list[Finding]:
     return [finding for detector in DETECTORS for finding in detector(session, look)]

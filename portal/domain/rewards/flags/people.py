@@ -139,7 +139,8 @@ def _number(bucket: date | int) -> int:
 
 def _facts_of(session: Session, kind: str, who: int, day: date) -> list[dict[str, Any]]:
     rows = session.scalars(
-        select(StoredFact.source_id.distinct())
+        select(StoredFact.source_id)
+        .distinct()
         .where(StoredFact.employee_id == who, StoredFact.day == day)
         .where(StoredFact.source_type == kind, StoredFact.n > 0)
         .order_by(StoredFact.source_id)
