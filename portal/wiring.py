@@ -73,7 +73,7 @@ def rewards_job(work: Callable[[Begin, datetime], object]) -> Job:
 
 
 def check_rewards(engine: Engine, config: Config) -> None:
-    jobs.check_nightly(beginner(engine, config), METRICS)
+    jobs.check_nightly(beginner(engine, config), METRICS, datetime.now(UTC))
 
 
 def reaction_failed(session: Session, event: Event) -> None:
@@ -112,10 +112,17 @@ REACTIONS: Reactions = {
     BranchMoved: (services.follow_branch, moves.follow_branch),
 }
 
+
+def close_now(engine: Engine, config: Config, _payload: dict[str, Any]) -> None:
+    """Somebody asked for it; whatever else is due closes along."""
+    jobs.close_due(beginner(engine, config), datetime.now(UTC))
+
+
 HANDLERS: Mapping[str, Handler] = {
     "mail": mail.send_letter,
     "invitation": mail.send_invitation,
     "password_reset": mail.send_reset,
+    "rewards.close": close_now,
 }
 
 

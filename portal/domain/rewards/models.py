@@ -2,9 +2,11 @@
 
 from portal.domain.rewards.badges.models import Badge, Level
 from portal.domain.rewards.boards.models import BoardSnapshot, RewardPeriod, UnitSize
+from portal.domain.rewards.closings.models import PeriodReopening
 from portal.domain.rewards.evaluation.models import EvaluationRun
 from portal.domain.rewards.facts.models import Dirty, Rollup, StoredFact, StoredMetric
 from portal.domain.rewards.flags.models import Flag, FlagAnswer, FlagDecision
+from portal.domain.rewards.incidents.models import Incident
 from portal.domain.rewards.ledger.models import Award, LedgerEntry, Score, ScoreHistogram, UnitScore
 from portal.domain.rewards.rules.models import Rule, RuleMetric, RuleVersion
 
@@ -17,8 +19,10 @@ __all__ = [
     "Flag",
     "FlagAnswer",
     "FlagDecision",
+    "Incident",
     "LedgerEntry",
     "Level",
+    "PeriodReopening",
     "RewardPeriod",
     "Rollup",
     "Rule",

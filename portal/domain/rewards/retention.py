@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from portal.domain.retention import Removal, Rule
 from portal.domain.rewards.evaluation.models import EvaluationRun
+from portal.domain.rewards.incidents.models import Incident
 from portal.domain.words import n_
 
 RULES: tuple[Rule, ...] = (
@@ -13,5 +14,12 @@ RULES: tuple[Rule, ...] = (
         keeps=timedelta(days=365),
         table=EvaluationRun,
         is_over=lambda before: EvaluationRun.finished_at < before,
+    ),
+    Removal(
+        what=n_("Records of sums that disagreed and were mended"),
+        basis=n_("Finding the cause"),
+        keeps=timedelta(days=365),
+        table=Incident,
+        is_over=lambda before: Incident.mended_at < before,
     ),
 )

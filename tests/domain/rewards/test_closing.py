@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.domain.errors import RuleBroken
 from portal.domain.notifications.models import Notification
-from portal.domain.organisation.models import Role
 from portal.domain.rewards.boards.models import BoardSnapshot, PeriodState
-from portal.domain.rewards.evaluation.closing import GRACE, begin_closing, close, due, reopen
+from portal.domain.rewards.evaluation.closing import GRACE, begin_closing, close, due
 from portal.domain.rewards.ledger.models import Award, AwardState, LedgerEntry, Score
 from portal.domain.rewards.ledger.verify import repair, verify
 from portal.domain.rewards.models import Rollup, StoredFact
@@ -97,21 +96,6 @@ def test_quarters_close_one_after_the_other_and_once(session, anna):
     following = Q4.start + timedelta(days=100)
     with pytest.raises(RuleBroken, match="one after the other"):
         close(session, anna.agency_id, type(Q4)(Q4.end, following.replace(month=4, day=1, year=2027)), at=NOW)
-
-
-def test_reopening_lets_late_facts_count_and_keeps_both_boards(session, anna):
-    rule(session, leaf(TARGET, threshold=2))
-    admin = factories.account(session)
-    factories.role(session, admin, Role.ADMIN)
-    tell(session, fact(TARGET, anna.id, day=IN_Q3))
-    row = close(session, anna.agency_id, Q3, at=NOW)
-    reopen(session, row, by=factories.viewer(session, admin), at=NOW)
-    session.flush()
-    tell(session, fact(TARGET, anna.id, day=IN_Q3))
-    close(session, anna.agency_id, Q3, at=NOW)
-    rows = session.execute(select(BoardSnapshot.edition, BoardSnapshot.points)).all()
-    assert [tuple(one) for one in rows] == [(2, 100)]
-    assert row.edition == 2
 
 
 def test_each_agency_closes_by_its_own_clock_after_the_grace(session, anna):

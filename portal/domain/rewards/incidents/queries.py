@@ -1,0 +1,30 @@
+"""Sums that disagreed, for the administrators of the installation."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.domain.pages import Page, page_of
+from portal.domain.rewards.incidents.models import Incident
+from portal.domain.words import n_
+
+WHAT_NAMES = {
+    "rollup and facts (entries)": n_("Monthly counts and facts"),
+    "rollup and facts (sums)": n_("Monthly sums and facts"),
+    "ledger and awards": n_("Ledger and awards"),
+    "scores and ledger": n_("Points on boards and ledger"),
+    "unit scores and ledger": n_("Points of units and ledger"),
+    "histogram and scores": n_("Counts for ranks and points"),
+    "facts and their source": n_("Facts and the work they came from"),
+}
+
+
+def incidents(session: Session, number: int = 1) -> Page[Incident]:
+    """Those that are still there first, then newest first."""
+    query = select(Incident).order_by(
+        Incident.mended_at.is_not(None), Incident.found_at.desc(), Incident.id.desc()
+    )
+    return page_of(session, query, number)
+
+
+def unmended(session: Session) -> int:
+    return session.scalar(select(func.count(Incident.id)).where(Incident.mended_at.is_(None))) or 0
