@@ -8,7 +8,9 @@ from sqlalchemy import BigInteger, Date, column, select, values
 from portal.domain.base import Moment
 from portal.domain.integrity import VouchSource
 from portal.domain.periods import Period
+from portal.domain.rewards.flags.models import Flag, FlagKind, FlagState
 from portal.domain.rewards.flags.vouching import Look
+from tests.factories import NOW
 from tests.factories_rewards import Q4
 
 _numbers = count(1)
@@ -59,3 +61,43 @@ def weekly(
         vouch(subject, voucher, start + timedelta(days=3 * step % 60, hours=step % 6), after, **fields)
         for step in range(n)
     ]
+
+
+def flag(session, subject, partner=None, *, kind=FlagKind.QUICK, state=FlagState.DISMISSED) -> Flag:
+    """With two pieces of evidence."""
+    items = [
+        {
+            "kind": "checkin",
+            "id": number,
+            "subject_id": subject.id,
+            "day": "2026-10-05",
+            "told_at": MONDAY.isoformat(),
+            "vouched_at": (MONDAY + timedelta(seconds=40)).isoformat(),
+            "is_top": True,
+        }
+        for number in (1, 2)
+    ]
+    numbers = {
+        "n": 12,
+        "hits": 11,
+        "others": 40,
+        "other_hits": 2,
+        "usual": 1,
+        "times": 1,
+        "hour": 1_760_000_400,
+    }
+    made = Flag(
+        key=f"flag-{next(_numbers)}",
+        kind=kind,
+        period_key=20261012,
+        subject_id=subject.id,
+        partner_id=partner.id if partner else None,
+        source_kind="checkin",
+        evidence={"numbers": numbers | {"back": 3, "in_a_row": 4}, "items": items},
+        state=state,
+        found_at=NOW,
+        seen_at=NOW,
+    )
+    session.add(made)
+    session.flush()
+    return made

@@ -81,8 +81,35 @@ def statement() -> ResponseReturnValue:
 
 
 def init_app(app: Flask) -> None:
-    from portal.blueprints.rewards import admin, badges, boards, pictures, runs, standings, versions, words
+    from portal.blueprints.rewards import (
+        admin,
+        badges,
+        boards,
+        flag_words,
+        flags,
+        incidents,
+        periods,
+        pictures,
+        runs,
+        standings,
+        versions,
+        words,
+    )
 
     app.register_blueprint(blueprint)
-    for part in (pictures, words, standings, boards, admin, versions, badges, runs):
+    rooms = (
+        pictures,
+        words,
+        standings,
+        boards,
+        admin,
+        versions,
+        badges,
+        runs,
+        flag_words,
+        flags,
+        periods,
+        incidents,
+    )
+    for part in rooms:
         part.init_app(app)

@@ -131,7 +131,7 @@ def test_a_reopened_period_closes_again_by_itself_after_another_grace(session, a
 def test_nobody_closes_before_the_end_in_the_agencys_own_zone(session, anna, official):
     row = period_row(session, anna.agency_id, Q4)
     last_evening = datetime(2026, 12, 31, 16, 59, tzinfo=UTC)  # 23.59 WIB
-    with pytest.raises(RuleBroken, match="runs until"):
+    with pytest.raises(RuleBroken, match="still running"):
         close_now(session, row, by=official, at=last_evening)
     assert row.state is PeriodState.OPEN
     close_now(session, row, by=official, at=last_evening + timedelta(minutes=1))

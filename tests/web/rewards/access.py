@@ -1,9 +1,10 @@
 from sqlalchemy.orm import Session
 
 from portal.domain.rewards.badges.models import Level
+from portal.domain.rewards.evaluation.closing import begin_closing
 from portal.domain.rewards.evaluation.models import EvaluationRun, RunKind, RunState
 from portal.domain.rewards.ledger.models import Award, AwardState
-from tests import factories, factories_rewards
+from tests import factories, factories_flags, factories_rewards
 from tests.factories import NOW
 
 KEEPERS = "hr_admin admin"
@@ -31,6 +32,16 @@ ACCESS = {
     "rewards_studio.level": "admin",
     "rewards_runs.index": KEEPERS,
     "rewards_runs.change": "admin",
+    "rewards_flags.index": f"{KEEPERS} auditor",
+    "rewards_flags.show": "admin",
+    "rewards_flags.decide": "admin",
+    "rewards_about_me.mine": "",
+    "rewards_about_me.answer": "",
+    "rewards_periods.index": KEEPERS,
+    "rewards_periods.show": "admin",
+    "rewards_periods.close": "admin",
+    "rewards_periods.reopen": "admin",
+    "rewards_incidents.index": "admin",
 }
 
 
@@ -78,6 +89,16 @@ def a_level(session: Session) -> dict[str, object]:
     return {"level_id": level.id}
 
 
+def a_flag(session: Session) -> dict[str, object]:
+    """Decided, and about people nobody here is responsible for."""
+    return {"flag_id": factories_flags.flag(session, factories.employee(session)).id}
+
+
+def a_period(session: Session) -> dict[str, object]:
+    agency = factories.unit(session).agency
+    return {"period_id": begin_closing(session, agency.id, factories_rewards.Q3, at=NOW).id}
+
+
 def a_rule(session: Session) -> dict[str, object]:
     return {"rule_id": common_version(session).rule_id}
 
@@ -99,4 +120,11 @@ SAMPLE = {
     "rewards_versions.publish": a_version,
     "rewards_studio.level": a_level,
     "rewards_runs.change": a_run,
+    "rewards_flags.show": a_flag,
+    "rewards_flags.decide": a_flag,
+    "rewards_about_me.mine": a_flag,
+    "rewards_about_me.answer": a_flag,
+    "rewards_periods.show": a_period,
+    "rewards_periods.close": a_period,
+    "rewards_periods.reopen": a_period,
 }

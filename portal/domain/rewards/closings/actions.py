@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,10 +30,7 @@ def close_now(session: Session, row: RewardPeriod, *, by: Viewer, at: datetime) 
     _must_keep(session, row, by)
     zone = session.get_one(Agency, row.agency_id).timezone
     if local_day(at, zone) < row.end:
-        raise RuleBroken(
-            n_("This quarter runs until %(day)s. It can be closed from the day after."),
-            day=(row.end - timedelta(days=1)).isoformat(),
-        )
+        raise RuleBroken(n_("This quarter is still running. It can be closed once it is over."))
     if row.state is PeriodState.CLOSED:
         raise RuleBroken(n_("This period is already closed."))
     if _has_open_before(session, row):

@@ -146,7 +146,7 @@ def _facts_of(session: Session, kind: str, who: int, day: date) -> list[dict[str
         .order_by(StoredFact.source_id)
         .limit(MOST_SHOWN)
     )
-    return [{"kind": kind, "id": one, "day": day.isoformat()} for one in rows]
+    return [{"kind": kind, "id": one, "subject_id": who, "day": day.isoformat()} for one in rows]
 
 
 def last_minute(session: Session, look: Look) -> list[Finding]:

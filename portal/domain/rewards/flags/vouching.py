@@ -101,6 +101,7 @@ def some_of(session: Session, table: Any, conditions: Iterable[Any]) -> list[dic
         {
             "kind": row.kind,
             "id": row.source_id,
+            "subject_id": row.subject_id,
             "day": _text(row.day),
             "told_at": _text(row.told_at),
             "vouched_at": _text(row.vouched_at),
