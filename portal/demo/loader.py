@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.demo import organisation, public_reviews, rewards, targets
+from portal.demo import flags, organisation, public_reviews, rewards, targets
 from portal.demo.world import World, build
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.models import Agency
@@ -27,5 +27,7 @@ def load(
     organisation.load(session, world)
     targets.load(session, world)
     public_reviews.load(session, world, reviews)
+    flags.plant(session, world)
     rewards.load(session, world)
+    flags.load(session, world)
     return world

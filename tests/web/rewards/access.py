@@ -33,7 +33,7 @@ ACCESS = {
     "rewards_runs.index": KEEPERS,
     "rewards_runs.change": "admin",
     "rewards_flags.index": f"{KEEPERS} auditor",
-    "rewards_flags.show": "admin",
+    "rewards_flags.show": "admin auditor",
     "rewards_flags.decide": "admin",
     "rewards_about_me.mine": "",
     "rewards_about_me.answer": "",
