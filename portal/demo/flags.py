@@ -28,7 +28,7 @@ from portal.domain.public_reviews.services.models import Counter, CounterKind, S
 from portal.domain.public_reviews.visits.models import VisitToken
 from portal.domain.rewards.boards.models import PeriodState, RewardPeriod
 from portal.domain.rewards.closings.actions import reopen
-from portal.domain.rewards.evaluation.closing import close
+from portal.domain.rewards.evaluation.closing import close, due
 from portal.domain.rewards.flags.actions import answer, decide
 from portal.domain.rewards.flags.jobs import findings, write_down
 from portal.domain.rewards.flags.models import Flag, FlagKind, FlagState
@@ -126,6 +126,8 @@ def _visits(
 
 
 def load(session: Session, world: World) -> None:
+    """The calendar and the signs as the worker leaves them, and what people did about them."""
+    due(session, world.now)
     decider = _viewer(session, world.accounts.get(DECIDER))
     if decider is None:
         return

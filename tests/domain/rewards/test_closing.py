@@ -107,8 +107,8 @@ def test_each_agency_closes_by_its_own_clock_after_the_grace(session, anna):
     due(session, moment)
     from portal.domain.rewards.evaluation.closing import periods_of
 
-    assert [row.start for row in periods_of(session, far.id)] == [Q4.start]
-    assert [row.start for row in periods_of(session, anna.agency_id)] == [Q3.start]
+    assert [row.start for row in periods_of(session, far.id)] == [Q4.end, Q4.start]
+    assert [row.start for row in periods_of(session, anna.agency_id)] == [Q4.start, Q3.start]
     ready = due(session, moment + GRACE)
     assert {(row.agency_id, row.start) for row in ready} == {(far.id, Q4.start), (anna.agency_id, Q3.start)}
 

@@ -148,13 +148,17 @@ def note_closing(session: Session, row: RewardPeriod, task: Task, outcome: Outco
 
 
 def due(session: Session, at: datetime) -> list[RewardPeriod]:
-    """Quarters whose grace is over. Those that just ended begin theirs, each in its agency's own time zone."""
+    """Quarters whose grace is over. Those that just ended begin theirs, each in its agency's own time zone.
+
+    The quarter that runs gets its row, so that people see until when it does.
+    """
     ready = []
     for agency_id, zone in session.execute(
         select(Agency.id, Agency.timezone).where(Agency.has_rewards).order_by(Agency.id)
     ).all():
-        ended = period_of(local_day(at, zone), Window.QUARTER).previous
-        for period in _unclosed(session, agency_id, ended):
+        running = period_of(local_day(at, zone), Window.QUARTER)
+        period_row(session, agency_id, running)
+        for period in _unclosed(session, agency_id, running.previous):
             row = begin_closing(session, agency_id, period, at=at)
             if (ends := closes_at(row)) is not None and ends <= at:
                 ready.append(row)
