@@ -59,6 +59,16 @@ def unavailable_reason() -> str | None:
     return "PostgreSQL is not installed (sudo apt install postgresql, or set TEST_POSTGRES_URL)"
 
 
+def tools_or_skip(*names: str) -> None:
+    """A test that needs these programs of PostgreSQL is skipped without them; where it is required, it fails."""
+    import pytest
+
+    missing = [name for name in names if not shutil.which(name)]
+    if missing:
+        reason = f"not installed (sudo apt install postgresql-client): {', '.join(missing)}"
+        pytest.fail(reason) if os.environ.get("REQUIRE_POSTGRES") == "1" else pytest.skip(reason)
+
+
 def _binaries() -> Path | None:
     """The folder with initdb and postgres: Debian's newest version, else whatever is on the PATH."""
     versions = Path("/usr/lib/postgresql").glob("*/bin/initdb")

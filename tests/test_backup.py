@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import stat
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from portal.config import Config
 from portal.database import open_engine
 from portal.domain.accounts.models import Account
 from tests import factories
+from tests.postgres import tools_or_skip
 
 
 def names(config: Config) -> list[str]:
@@ -33,8 +33,8 @@ def write(config: Config, name: str) -> None:
 
 
 def test_a_drill(config: Config, tmp_path: Path) -> None:
-    if config.database_url.startswith("postgresql") and not shutil.which("pg_dump"):
-        pytest.skip("pg_dump is not installed")
+    if config.database_url.startswith("postgresql"):
+        tools_or_skip("pg_dump", "pg_restore")
     write(config, "before")
     copy = backup(config, tmp_path / "copies" / "portal.backup")
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600

@@ -79,3 +79,15 @@ def test_without_postgresql_the_reason_says_what_to_install(monkeypatch: pytest.
     monkeypatch.setenv("REQUIRE_POSTGRES", "1")
     with pytest.raises(postgres.PostgresUnavailable, match="apt install postgresql"):
         postgres.postgres_url("another-worker")
+
+
+def test_without_its_programs_a_test_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REQUIRE_POSTGRES", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="pg_nothing"):
+        postgres.tools_or_skip("pg_nothing")
+
+
+def test_where_it_is_required_a_missing_program_fails_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUIRE_POSTGRES", "1")
+    with pytest.raises(pytest.fail.Exception, match="pg_nothing"):
+        postgres.tools_or_skip("pg_nothing")

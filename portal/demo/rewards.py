@@ -1,4 +1,4 @@
-"""Demo rewards: live rules, their badges, levels, and twelve months of awards on closed and open boards.
+"""Demo rewards: rules go live, and twelve months of awards fill closed and open boards.
 
 Must be loaded after every feature that offers metrics: it takes in their facts.
 """
@@ -6,37 +6,27 @@ Must be loaded after every feature that offers metrics: it takes in their facts.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.demo.rewards_rules import LEVELS, Wish, wishes
 from portal.demo.world import World
 from portal.domain.metrics import MetricSource
 from portal.domain.periods import Window, last_periods, period_of
-from portal.domain.rewards.badges.models import Badge, Level, Shape, Tier
+from portal.domain.rewards.badges.models import Badge, Level
 from portal.domain.rewards.boards.sizes import refresh_unit_sizes
 from portal.domain.rewards.evaluation.closing import GRACE, begin_closing, close
-from portal.domain.rewards.evaluation.preview import preview
 from portal.domain.rewards.evaluation.runs import start_backfill, step
 from portal.domain.rewards.facts.models import Rollup, StoredMetric
 from portal.domain.rewards.facts.rebuild import take_in
-from portal.domain.rewards.periods import RuleWindow
+from portal.domain.rewards.previews.making import preview
 from portal.domain.rewards.rules.actions import go_live
-from portal.domain.rewards.rules.models import GrantPolicy, Rule, RuleVersion
+from portal.domain.rewards.rules.models import Rule, RuleVersion
 from portal.domain.rewards.rules.scope import Scope
-from portal.domain.rewards.rules.tree import (
-    Aggregate,
-    Comparator,
-    Leaf,
-    Node,
-    all_of,
-    fingerprint,
-    metrics_of,
-    to_json,
-)
+from portal.domain.rewards.rules.tree import fingerprint, metrics_of, to_json
 from portal.domain.rewards.sql import analyze
 from portal.wiring import METRICS
 
@@ -44,37 +34,11 @@ QUARTERS = 5
 ALMOST_THERE = "pegawai@demo.test"
 AUTHOR, APPROVER = "admin@demo.test", "kepegawaian@demo.test"
 
-LEVELS = (
-    (0, "Perintis", "stairs-up"),
-    (100, "Pelayan andal", "star"),
-    (300, "Penggerak", "bolt"),
-    (600, "Teladan", "medal"),
-    (1000, "Inspirator", "trophy"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A rule with its badge, as the administrators of the demo agencies would write it."""
-
-    code: str
-    name: str
-    words: str
-    badge: str
-    shape: Shape
-    tier: Tier
-    icon: str
-    points: int
-    policy: GrantPolicy
-    tree: Node
-    window: RuleWindow = RuleWindow.QUARTER
-    family: str = ""
-
 
 def load(session: Session, world: World, sources: Iterable[MetricSource] = METRICS) -> None:
     take_in(session, sources)
     session.add_all(Level(points=points, name=name, icon=icon) for points, name, icon in LEVELS)
-    versions = [_live(session, world, wish) for wish in _wishes(session, world)]
+    versions = [_live(session, world, wish) for wish in _possible(session, world)]
     analyze(session)
     _close_what_is_over(session, world)
     for version in versions:
@@ -83,143 +47,11 @@ def load(session: Session, world: World, sources: Iterable[MetricSource] = METRI
     analyze(session)
 
 
-def _leaf(
-    metric: str,
-    aggregate: Aggregate,
-    threshold: int,
-    at_least: int = 0,
-    window: RuleWindow = RuleWindow.QUARTER,
-) -> Leaf:
-    return Leaf(
-        metric=metric,
-        aggregate=aggregate,
-        window=window,
-        comparator=Comparator.AT_LEAST,
-        threshold=threshold,
-        at_least=at_least,
-    )
-
-
-def _wishes(session: Session, world: World) -> list[Wish]:
+def _possible(session: Session, world: World) -> list[Wish]:
     """Only rules whose numbers some feature offers."""
-    achieved = _achieved_by(session, world) + 1
-    wishes = [
-        Wish(
-            "bintang-layanan",
-            "Bintang layanan",
-            "Untuk petugas yang dinilai puas oleh banyak warga dan juga mencapai targetnya.",
-            "Bintang layanan",
-            Shape.SEAL,
-            Tier.GOLD,
-            "star",
-            200,
-            GrantPolicy.AT_ONCE_REVOCABLE,
-            all_of(
-                _leaf("reviews.rating", Aggregate.AVG, 340, at_least=20),
-                _leaf("targets.achieved", Aggregate.COUNT, 1),
-            ),
-        ),
-        Wish(
-            "pencapai-target",
-            "Pencapai target",
-            "Untuk target yang tercapai dan disetujui pejabat penilai.",
-            "Pencapai target",
-            Shape.SHIELD,
-            Tier.SILVER,
-            "target",
-            60 + 20 * achieved,
-            GrantPolicy.AT_CLOSE,
-            _leaf("targets.achieved", Aggregate.COUNT, achieved),
-        ),
-        Wish(
-            "dekat-dengan-warga",
-            "Dekat dengan warga",
-            "Untuk layanan yang dibuktikan dengan slip kunjungan.",
-            "Dekat dengan warga",
-            Shape.HEX,
-            Tier.BRONZE,
-            "users-group",
-            40,
-            GrantPolicy.AT_CLOSE,
-            _leaf("reviews.verified", Aggregate.COUNT, 10),
-            family="dekat-dengan-warga",
-        ),
-        *_further_wishes(),
-    ]
     known = set(session.scalars(select(StoredMetric.code)))
-    return [wish for wish in wishes if set(metrics_of(wish.tree)) <= known]
-
-
-def _further_wishes() -> list[Wish]:
-    """Steps below and above the main three, so that boards have a shape and everybody has a next one."""
-    month, year = RuleWindow.MONTH, RuleWindow.YEAR
-    return [
-        Wish(
-            "dekat-dengan-warga-perak",
-            "Dekat dengan warga (perak)",
-            "Untuk pelayanan kepada banyak warga, dibuktikan dengan slip kunjungan.",
-            "Dekat dengan warga",
-            Shape.HEX,
-            Tier.SILVER,
-            "users-group",
-            90,
-            GrantPolicy.AT_CLOSE,
-            _leaf("reviews.verified", Aggregate.COUNT, 40),
-            family="dekat-dengan-warga",
-        ),
-        Wish(
-            "hadir-bulan-ini",
-            "Hadir untuk warga",
-            "Untuk tiga warga atau lebih yang dilayani dan memberi ulasan dalam satu bulan.",
-            "Hadir untuk warga",
-            Shape.CIRCLE,
-            Tier.BRONZE,
-            "thumb-up",
-            15,
-            GrantPolicy.AT_CLOSE,
-            _leaf("reviews.verified", Aggregate.COUNT, 3, window=month),
-            month,
-        ),
-        Wish(
-            "disukai-warga",
-            "Disukai warga",
-            "Untuk penilaian warga yang sangat baik dari sedikitnya lima ulasan dalam satu bulan.",
-            "Disukai warga",
-            Shape.SEAL,
-            Tier.SILVER,
-            "heart-handshake",
-            25,
-            GrantPolicy.AT_ONCE_REVOCABLE,
-            _leaf("reviews.rating", Aggregate.AVG, 345, at_least=5, window=month),
-            month,
-        ),
-        Wish(
-            "langkah-pertama",
-            "Langkah pertama",
-            "Untuk target pertama yang tercapai dan disetujui dalam setahun.",
-            "Langkah pertama",
-            Shape.OCT,
-            Tier.BRONZE,
-            "flag",
-            30,
-            GrantPolicy.AT_CLOSE,
-            _leaf("targets.achieved", Aggregate.COUNT, 1, window=year),
-            year,
-        ),
-        Wish(
-            "tepat-waktu",
-            "Tepat waktu",
-            "Untuk dua target yang tercapai sebelum jatuh tempo dalam setahun.",
-            "Tepat waktu",
-            Shape.CIRCLE,
-            Tier.GOLD,
-            "clock",
-            70,
-            GrantPolicy.AT_CLOSE,
-            _leaf("targets.on_time", Aggregate.SUM, 2, window=year),
-            year,
-        ),
-    ]
+    found = wishes(targets=_achieved_by(session, world) + 1)
+    return [wish for wish in found if set(metrics_of(wish.tree)) <= known]
 
 
 def _achieved_by(session: Session, world: World) -> int:

@@ -1,4 +1,4 @@
-"""Plans of everybody for this year (and for some of them last year's), with monthly check-ins up to today."""
+"""Plans of everybody for this year (and for some of them last year's), with check-ins up to today."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.demo import bulk
+from portal.demo.accounts import SIGN_INS
+from portal.demo.targets_course import Story
 from portal.demo.targets_evidence import files_for
-from portal.demo.targets_progress import Story, entry_rows
+from portal.demo.targets_progress import entry_rows
 from portal.demo.world import Person, World
-from portal.domain.accounts.demo import DEMO_ACCOUNTS
 from portal.domain.organisation.models import Placement
 from portal.domain.targets.checkins.models import AchievementMark, Decision, Evidence, ProgressEntry
 from portal.domain.targets.library import Template, templates
@@ -85,8 +86,10 @@ def load(session: Session, world: World) -> None:
     }
     papers = files_for(session, world)
     world.hurried_id = _hurried(world)
+    often = _units_that_report_monthly(world)
     for number, (person, year) in enumerate(_whose(world), start=1):
-        _plan(rows, world, person, year, placements.get(person.id, (None, None)), papers)
+        every = 1 if person.unit_id in often else 3
+        _plan(rows, world, person, year, placements.get(person.id, (None, None)), papers, every)
         if number % AT_ONCE == 0:
             rows.write(session)
     rows.write(session)
@@ -94,7 +97,7 @@ def load(session: Session, world: World) -> None:
 
 def _hurried(world: World) -> int | None:
     """Somebody in Surabaya, among several under one evaluator, of whom nobody signs in with a demo account."""
-    known = {email for email, _name in DEMO_ACCOUNTS}
+    known = {email for email, _name in SIGN_INS}
     team = Counter(person.evaluator_id for person in world.people)
     for person in world.under("surabaya"):
         boss = world.by_id.get(person.evaluator_id or 0)
@@ -106,12 +109,18 @@ def _hurried(world: World) -> int | None:
 
 def _whose(world: World) -> Iterator[tuple[Person, int]]:
     """Everybody this year; last year a quarter of them, in very large worlds only the demo accounts."""
-    is_large = len(world.people) > 2000
     for person in world.people:
-        had_one = person.email in (HERO, BOSS) or (not is_large and person.id % 4 == 0)
+        had_one = person.email in (HERO, BOSS) or (not world.is_large and person.id % 4 == 0)
         if had_one and person.began.year < world.today.year - 1:
             yield person, world.today.year - 1
         yield person, world.today.year
+
+
+def _units_that_report_monthly(world: World) -> set[int]:
+    """All of them; in very large worlds those where one can sign in, and the others every third month."""
+    if world.is_large:
+        return {world.by_email[email].unit_id for email, _words in SIGN_INS if email in world.by_email}
+    return {unit.id for unit in world.units.values()}
 
 
 def _template(world: World, person: Person) -> Template:
@@ -128,6 +137,7 @@ def _plan(
     year: int,
     placement: tuple[int | None, int | None],
     papers: list[int],
+    every: int,
 ) -> None:
     starts_on, ends_on = date(year, 1, 1), date(year + 1, 1, 1)
     state = _state(world, person, ends_on)
@@ -155,7 +165,7 @@ def _plan(
     )
     for step_state, at, by_id in steps:
         rows.add(PlanStep, plan_id=plan_id, version_number=1, state=step_state, by_id=by_id, at=at)
-    story = Story(world, person, plan_id, starts_on, ends_on, papers, is_hero=person.email == HERO)
+    story = Story(world, person, plan_id, starts_on, ends_on, papers, person.email == HERO, every)
     for indicator in _contents(rows, _template(world, person), person, version_id, starts_on, ends_on):
         if is_agreed:
             indicator |= entry_rows(rows, story, indicator)

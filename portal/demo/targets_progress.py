@@ -1,17 +1,14 @@
-"""Monthly check-ins of one indicator with a plausible course, what was decided on them, and what that came to."""
+"""Check-ins of one indicator, what was decided on them, and what that came to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from portal.demo.world import Person, World
-from portal.domain.periods import add_months
-from portal.domain.targets.achievement import Direction, Reading, Report, achieved_day, realization_of
+from portal.demo.targets_course import Story, is_hero_goal, report_days, values_on
+from portal.domain.targets.achievement import Report, achieved_day, realization_of
 from portal.domain.targets.checkins.models import (
     EFFECTS,
     AchievementMark,
@@ -31,33 +28,19 @@ NOTES = (
     "Data dicocokkan dengan register sebelum dilaporkan.",
 )
 REASON = "Angka belum sama dengan register. Mohon lampirkan rekap dan perbaiki."
-HERO_MONTHS = (8, 9, 9, 10, 9, 10, 10, 9, 11, 10)
-HERO_GOAL = Decimal(95)
 
 
 class Rows(Protocol):
     def add(self, model: type[Any], **values: Any) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
-    world: World
-    person: Person
-    plan_id: int
-    starts_on: date
-    ends_on: date
-    papers: list[int]
-    is_hero: bool
-
-
 def entry_rows(rows: Rows, story: Story, indicator: dict[str, Any]) -> dict[str, Any]:
     """Write the check-ins; returns what the indicator itself repeats of them."""
     reports: list[Report] = []
     achieved: date | None = None
-    months = list(_months(story))
-    values = _values(story, indicator, len(months))
-    for place, (day, value) in enumerate(zip(months, values, strict=True)):
-        state = _state(story, indicator, is_last=place == len(months) - 1)
+    days = report_days(story)
+    for day, value in zip(days, values_on(story, indicator, days), strict=True):
+        state = _state(story, indicator, is_last=day == days[-1])
         decision_id = _entry(rows, story, indicator, day, value, state)
         if state is not EntryState.APPROVED:
             continue
@@ -75,59 +58,9 @@ def entry_rows(rows: Rows, story: Story, indicator: dict[str, Any]) -> dict[str,
     }
 
 
-def _months(story: Story) -> Iterator[date]:
-    """The last day of every month of the period that is over by today."""
-    month = story.starts_on
-    while month < story.ends_on:
-        last = add_months(month, 1) - timedelta(days=1)
-        if last >= story.world.today:
-            return
-        yield last
-        month = add_months(month, 1)
-
-
-def _values(story: Story, indicator: dict[str, Any], count: int) -> list[Decimal]:
-    """As if the year ended between 88 and 112 per cent of what is wanted."""
-    if story.is_hero and _is_hero_goal(indicator):
-        return _hero_values(count)
-    random = story.world.random
-    factor = random.uniform(0.88, 1.12)
-    target = float(indicator["target_low"])
-    start = float(indicator["baseline"] or 0)
-    if indicator["reading"] is Reading.SUM:
-        return [_rounded(target * factor / 12 * random.uniform(0.6, 1.4), 0) for _ in range(count)]
-    if indicator["reading"] is Reading.AVERAGE:
-        start = min(start, target * 1.15)
-    better = 2 - factor if indicator["direction"] is Direction.LOWER else factor
-    goal = min(target * better, 100.0) if indicator["unit"] in ("%", "nilai") else target * better
-    if indicator["direction"] is Direction.WITHIN:
-        start = 0.0
-    course = (start + (goal - start) * (place + 1) / 12 for place in range(count))
-    places = 1 if target >= 10 else 2
-    return [max(Decimal(0), _rounded(one * random.uniform(0.98, 1.02), places)) for one in course]
-
-
-def _is_hero_goal(indicator: dict[str, Any]) -> bool:
-    return indicator["target_low"] == 100 and indicator["reading"] is Reading.SUM
-
-
-def _hero_values(count: int) -> list[Decimal]:
-    """One honest check-in short of the target: 95 of 100, however many months are over."""
-    if not count:
-        return []
-    values = [Decimal(HERO_MONTHS[place % len(HERO_MONTHS)]) for place in range(count - 1)]
-    while sum(values) >= HERO_GOAL:
-        values = [max(Decimal(1), value - 1) for value in values]
-    return [*values, HERO_GOAL - sum(values)]
-
-
-def _rounded(value: float, places: int) -> Decimal:
-    return Decimal(str(round(value, places))).quantize(Decimal(1).scaleb(-places))
-
-
 def _state(story: Story, indicator: dict[str, Any], *, is_last: bool) -> EntryState:
     """All but the newest are settled; the newest of some wait, a few came back."""
-    if not is_last or story.ends_on <= story.world.today or (story.is_hero and _is_hero_goal(indicator)):
+    if not is_last or story.ends_on <= story.world.today or (story.is_hero and is_hero_goal(indicator)):
         return EntryState.APPROVED
     boss = story.world.by_id[story.person.evaluator_id or story.person.id]
     if boss.email == "atasan@demo.test":
@@ -185,7 +118,9 @@ def _moment(story: Story, day: date) -> datetime:
 def _decided(story: Story, sent: datetime) -> datetime:
     """Some days later, but never after the world's own now; for one person within a minute."""
     if story.person.id == story.world.hurried_id:
-        return min(sent + timedelta(seconds=20 + (sent.day * 7 + sent.month * 11) % 70), max(sent, story.world.now))
+        return min(
+            sent + timedelta(seconds=20 + (sent.day * 7 + sent.month * 11) % 70), max(sent, story.world.now)
+        )
     return min(sent + timedelta(days=story.world.random.randrange(1, 6), hours=1), max(sent, story.world.now))
 
 

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Employment, Exposure, PositionKind
 
+MANY = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class AgencyInfo:
@@ -92,6 +94,11 @@ class World:
     by_unit: dict[int, list[Person]] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)
     hurried_id: int | None = None
+
+    @property
+    def is_large(self) -> bool:
+        """So large that people beyond the places of the demo accounts have a thinner history."""
+        return len(self.people) > MANY
 
     def under(self, address: str) -> list[Person]:
         """Everybody who works in the unit or below it."""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from portal.database import Session
+from portal.domain.organisation.acting import acting_for
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.people import queries as people
 from portal.domain.organisation.viewers import Viewer
@@ -18,7 +19,7 @@ from portal.domain.public_reviews.satisfaction import GRADE_NAMES
 from portal.domain.rewards.glance import glance_of
 from portal.domain.targets.overview.home import first_people, oldest_waiting, own_targets
 from portal.domain.targets.overview.queries import waiting_for
-from portal.domain.targets.plans.queries import acting_for, today_of
+from portal.domain.targets.plans.queries import today_of
 from portal.web.clock import now, today
 from portal.web.filters import day as day_words
 

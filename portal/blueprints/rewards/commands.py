@@ -8,11 +8,11 @@ from flask.cli import AppGroup
 from portal.database import Session, beginner
 from portal.domain.errors import NotFound
 from portal.domain.rewards import jobs
-from portal.domain.rewards.evaluation.preview import preview
 from portal.domain.rewards.evaluation.runs import start_backfill
 from portal.domain.rewards.facts.rebuild import take_in
 from portal.domain.rewards.ledger.verify import verify
 from portal.domain.rewards.periods import period_from
+from portal.domain.rewards.previews.making import preview
 from portal.domain.rewards.rules.models import RuleVersion
 from portal.domain.rewards.rules.queries import latest_version, live_versions, metrics, rule_called
 from portal.domain.rewards.rules.sentence import sentence
@@ -46,8 +46,9 @@ def simulate(rule: str) -> None:
         seen = preview(session, version, today(settings().timezone))
         click.echo(f"window {period_from(seen.window_key).start} … {period_from(seen.window_key).end}")
         click.echo(f"gain {seen.gain}  keep {seen.keep}  lose {seen.lose}  points {seen.points_cost}")
-        for unit_name, people in seen.per_unit:
-            click.echo(f"{people:>8}  {unit_name}")
+        click.echo(f"one condition short {seen.nearly}  of {seen.people} people it is for")
+        for unit in seen.groups["unit"]:
+            click.echo(f"{unit.gain:>8}  {unit.name}")
 
 
 @commands.command("backfill")

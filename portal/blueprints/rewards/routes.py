@@ -10,6 +10,8 @@ from portal.domain.rewards.ledger import queries as ledger
 from portal.domain.rewards.ledger import reading
 from portal.domain.rewards.profile import profile_of
 from portal.domain.rewards.rules import queries as rules
+from portal.domain.rewards.rules.tree import metrics_of, read
+from portal.domain.rewards.uncounted import uncounted
 from portal.web.clock import today
 from portal.web.numbers import whole
 from portal.web.people import current_viewer
@@ -61,13 +63,15 @@ def rule(rule_id: int) -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
     employee_id, day = own_number(me), today(me.timezone)
     version = reading.version_that_counts(session, me, rule_id)
+    metrics = rules.metrics(session)
+    ids = [metrics[code].id for code in metrics_of(read(version.tree))]
     return render_template(
         "rewards/rule.html",
         chance=explain.explain(session, version, employee_id, day),
         version=version,
         awards=reading.awards_by_rule(session, employee_id, rule_id),
-        metrics=rules.metrics(session),
-        day=day,
+        metrics=metrics,
+        uncounted=uncounted(session, employee_id, ids, day.year),
     )
 
 
@@ -88,8 +92,10 @@ def init_app(app: Flask) -> None:
         flag_words,
         flags,
         incidents,
+        people,
         periods,
         pictures,
+        previews,
         runs,
         standings,
         versions,
@@ -101,7 +107,9 @@ def init_app(app: Flask) -> None:
         pictures,
         words,
         standings,
+        previews,
         boards,
+        people,
         admin,
         versions,
         badges,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,18 +17,15 @@ from portal.blueprints.rewards.words import Metrics, measured
 from portal.domain.metrics import MetricKind
 from portal.domain.periods import Period
 from portal.domain.rewards.evaluation.models import EvaluationRun
-from portal.domain.rewards.evaluation.preview import Preview, Sample
-from portal.domain.rewards.evaluation.twin import NOTHING, Numbers
-from portal.domain.rewards.explain import Explanation, Part, value_of
+from portal.domain.rewards.explain import Explanation, Part
 from portal.domain.rewards.facts.models import StoredFact
 from portal.domain.rewards.ledger.models import LEDGER_REASON_NAMES, Award, AwardState, LedgerEntry
 from portal.domain.rewards.periods import period_from
 from portal.domain.rewards.rules.models import POLICY_NAMES, RuleVersion
-from portal.domain.rewards.rules.tree import Aggregate, Comparator, Leaf, leaves, read
+from portal.domain.rewards.rules.tree import Aggregate, Comparator, Leaf
 from portal.web.filters import day, number
 from portal.web.languages import say
 
-MOST_UNITS = 15
 GROWING = (Comparator.AT_LEAST, Comparator.MORE)
 NEEDS_FACTS = (Aggregate.AVG, Aggregate.MIN, Aggregate.MAX, Aggregate.SHARE)
 
@@ -102,12 +99,25 @@ def chance_words(chance: Explanation, awards: Sequence[Award]) -> Verdict:
         return Verdict("ok", _("Earned"), _("You met this rule on %(day)s.", day=day(latest.changed_at)))
     if latest and latest.state is AwardState.REVOKED:
         return Verdict("warn", _("Taken back"), revoked_words(latest))
+    if chance.withheld:
+        return Verdict("info", _("Met, but not paid"), withheld_words(chance))
     if chance.is_met:
         text = _("The condition is met today. It is granted when the period closes, if it is still met then.")
         return Verdict("info", _("On course"), text)
     open_parts = sum(1 for part in chance.parts if not part.is_met)
     text = ngettext("One condition is missing.", "%(num)s conditions are missing.", open_parts)
     return Verdict("info", _("Not yet"), text)
+
+
+def withheld_words(chance: Explanation) -> str:
+    """Which limit of the rule stands in the way."""
+    if chance.withheld is None:
+        return ""
+    values = {
+        name: day(value) if isinstance(value, date) else number(value)
+        for name, value in chance.withheld.values.items()
+    }
+    return say(chance.withheld.message, **values)
 
 
 def revoked_words(award: Award) -> str:
@@ -129,26 +139,6 @@ def award_period(award: Award) -> Period:
 
 def run_period(run: EvaluationRun) -> Period:
     return period_from(run.window_key)
-
-
-def preview_period(preview: Preview) -> Period:
-    return period_from(preview.window_key)
-
-
-def unit_bars(preview: Preview) -> list[tuple[str, int, int, str]]:
-    """The units with most people who gain, as bars on one scale."""
-    most = max((people for _name, people in preview.per_unit), default=1)
-    return [(name, people, most, number(people)) for name, people in preview.per_unit[:MOST_UNITS]]
-
-
-def sample_words(sample: Sample, version: RuleVersion, metrics: Metrics) -> str:
-    """What somebody has of each condition, in its order: `3,62 · 24 JP`."""
-    said = []
-    for leaf, four in zip(leaves(read(version.tree)), sample.numbers, strict=False):
-        has = Numbers(four[0] or 0, four[1] or 0, four[2], four[3]) if four else NOTHING
-        value = value_of(leaf, has, metrics[leaf.metric].scale)
-        said.append("–" if value is None else measured(leaf, value, metrics))
-    return " · ".join(said)
 
 
 def fact_words(fact: StoredFact, leaf: Leaf, metrics: Metrics) -> str:
@@ -184,6 +174,6 @@ def init_app(app: Flask) -> None:
         run_period,
         version_facts,
     )
-    helpers += (preview_period, unit_bars, sample_words, fact_words)
+    helpers += (fact_words,)
     for function in helpers:
         app.add_template_global(function)

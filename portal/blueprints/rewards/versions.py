@@ -7,15 +7,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.blueprints.rewards.forms import ApprovalForm
+from portal.blueprints.rewards.previews import book_of
 from portal.domain.organisation.models import Role
-from portal.domain.rewards.evaluation.preview import preview
 from portal.domain.rewards.evaluation.runs import start_backfill
+from portal.domain.rewards.previews.making import preview, winners
+from portal.domain.rewards.previews.report import from_json
 from portal.domain.rewards.rules import actions, queries, reading
 from portal.domain.rewards.rules.guard_rails import problems
 from portal.domain.rewards.rules.models import RuleVersion
 from portal.web.clock import now, today
 from portal.web.people import current_viewer, only
-from portal.web.responses import changed, refused
+from portal.web.responses import changed, download, refused
+from portal.web.sheets import XLSX
 from portal.web.transactions import current_session
 
 blueprint = Blueprint("rewards_versions", __name__, url_prefix="/admin/rewards/versions")
@@ -63,14 +66,28 @@ def publish(version_id: int) -> ResponseReturnValue:
     return refused("rewards/admin/version.html", form=form, **_context(fresh))
 
 
+@blueprint.get("/<int:version_id>/preview.xlsx")
+@keepers
+def book(version_id: int) -> ResponseReturnValue:
+    """The report as it would be made today, with everybody who would gain."""
+    session, me = current_session(), current_viewer()
+    version = reading.version_seen(session, me, version_id)
+    day, metrics = today(me.timezone), queries.metrics(session)
+    report = preview(session, version, day)
+    content = book_of(report, winners(session, version, day), version, metrics)
+    return download(content, f"{version.rule.code}-{version.number}.xlsx", XLSX)
+
+
 def _context(version: RuleVersion) -> dict[str, Any]:
     session, me = current_session(), current_viewer()
     metrics = queries.metrics(session)
+    kept = from_json(version.report) if version.report else None
     return {
         "version": version,
         "metrics": metrics,
         "problems": problems(actions.draft_of(version), metrics),
-        "preview": preview(session, version, today(me.timezone)),
+        "preview": kept or preview(session, version, today(me.timezone)),
+        "is_kept": kept is not None,
         "names": reading.names_of(session, [version]),
         "may_edit": reading.may_keep(session, me, version.rule.agency_id),
         "is_author": version.author_id == me.account_id,

@@ -9,12 +9,13 @@ from portal.blueprints.targets.blueprint import blueprint
 from portal.blueprints.targets.forms import CheckinForm, reason_form
 from portal.domain import files
 from portal.domain.errors import NotAllowed, RuleBroken
+from portal.domain.organisation.acting import acting_for
 from portal.domain.targets.checkins import actions, queries
 from portal.domain.targets.checkins.inputs import NewCheckIn
 from portal.domain.targets.checkins.preview import Preview, preview_of
 from portal.domain.targets.plans.contents import Indicator
 from portal.domain.targets.plans.models import PerformancePlan
-from portal.domain.targets.plans.queries import acting_for, indicator_for, today_of
+from portal.domain.targets.plans.queries import indicator_for, today_of
 from portal.domain.targets.policies import is_own, may_decide, may_report
 from portal.web.clock import now
 from portal.web.fields import parse_amount

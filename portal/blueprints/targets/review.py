@@ -3,8 +3,9 @@ from flask.typing import ResponseReturnValue
 
 from portal.blueprints.targets.blueprint import blueprint
 from portal.blueprints.targets.forms import reason_form
+from portal.domain.organisation.acting import acting_for
 from portal.domain.targets.checkins.queries import entries_waiting
-from portal.domain.targets.plans.queries import acting_for, evaluators_stood_in_for, plans_waiting
+from portal.domain.targets.plans.queries import evaluators_stood_in_for, plans_waiting
 from portal.web.clock import now
 from portal.web.numbers import whole
 from portal.web.people import current_viewer

@@ -153,6 +153,9 @@ class Employee(Base):
         Index(None, "unit_id"),
         Index(None, "agency_id", "name", "id"),
         Index(None, "evaluator_id", "name"),
+        Index(  # all that the figures of an administrator's home count
+            "ix_employee_figures", "unit_key", "left_on", "evaluator_id", "account_id", "employment"
+        ),
         Index(
             "ix_employee_hidden",
             "unit_key",

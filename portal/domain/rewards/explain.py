@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -21,6 +21,7 @@ from portal.domain.rewards.periods import period_from, window_at
 from portal.domain.rewards.rules.models import Rule, RuleState, RuleVersion
 from portal.domain.rewards.rules.scope import Scope
 from portal.domain.rewards.rules.tree import Aggregate, Leaf, leaves
+from portal.domain.rewards.withheld import Booked, Withheld, booked_by, withheld
 
 MOST_FACTS = 50
 
@@ -41,10 +42,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
+    """`withheld`: the rule is met, but one of its limits stands in the way."""
+
     version: RuleVersion
     window: Period
     parts: list[Part]
     is_met: bool
+    withheld: Withheld | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +68,15 @@ def explain(session: Session, version: RuleVersion, employee_id: int, day: date)
     window = window_at(day, rule.window, rule.season) or rule.season
     if window is None:
         raise ValueError("A season without days cannot be explained.")
-    return _explained(
-        rule, version, window, month_sums(session, rule.metric_ids, window.start.year, employee_id)
-    )
+    sums = month_sums(session, rule.metric_ids, window.start.year, employee_id)
+    booked = booked_by(session, [version], employee_id, day)
+    return _with_limits(_explained(rule, version, window, sums), booked, day)
 
 
 def reachable(
     session: Session, employee_id: int, day: date, known: dict[str, StoredMetric] | None = None
 ) -> list[Explanation]:
-    """Every live rule that is for this person, in the window of that day; three statements for all of them."""
+    """Every live rule that is for this person, in the window of that day; a handful of statements for all of them."""
     person = session.get_one(Employee, employee_id)
     versions = session.scalars(
         select(RuleVersion)
@@ -88,12 +92,19 @@ def reachable(
     fitting = [pair for pair in rules if _is_for(session, pair[1].scope, person)]
     ids = {metric_id for _, rule in fitting for metric_id in rule.metric_ids}
     sums = month_sums(session, sorted(ids), day.year, employee_id)
+    booked = booked_by(session, [version for version, _ in fitting], employee_id, day)
     found = []
     for version, rule in fitting:
         window = window_at(day, rule.window, rule.season)
         if window is not None and rule.is_valid_in(window):
-            found.append(_explained(rule, version, window, sums))
+            found.append(_with_limits(_explained(rule, version, window, sums), booked, day))
     return found
+
+
+def _with_limits(found: Explanation, booked: dict[int, Booked], day: date) -> Explanation:
+    if not found.is_met or found.version.rule_id not in booked:
+        return found
+    return replace(found, withheld=withheld(found.version, booked[found.version.rule_id], day))
 
 
 def _is_for(session: Session, scope: Scope, person: Employee) -> bool:

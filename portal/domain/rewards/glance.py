@@ -1,4 +1,4 @@
-"""What a home page says of one person's rewards, in at most five statements."""
+"""What a home page says of one person's rewards, in four statements."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from portal.domain.periods import Period
 from portal.domain.rewards.badges.models import Level
 from portal.domain.rewards.boards.models import UnitSize
 from portal.domain.rewards.boards.pages import Board
-from portal.domain.rewards.boards.queries import Span, place_with, top
+from portal.domain.rewards.boards.queries import Span, top, top_and_own
 from portal.domain.rewards.ledger.models import Award, AwardState, Score
 from portal.domain.rewards.ledger.queries import WonBadge, points_by_month
 from portal.domain.rewards.periods import quarter_key, year_key
@@ -152,10 +152,10 @@ def _badges(session: Session, viewer: Viewer, employee_id: int) -> tuple[list[Wo
 def _board(session: Session, viewer: Viewer, employee_id: int, numbers: _Numbers, most: int) -> Board:
     """The first few, and the viewer's own place when it is further down."""
     span = numbers.span
-    best = top(session, span.low, span.high, span.period_key, most, span)
-    own = next((place for place in best if place.employee_id == employee_id), None)
-    around = []
-    if own is None and numbers.points and viewer.is_on_boards:
-        own = place_with(session, span, employee_id, numbers.points)
-        around = [own] if own else []
+    if numbers.points and viewer.is_on_boards:
+        best, own = top_and_own(session, span, most, employee_id, numbers.points)
+    else:
+        best, own = top(session, span.low, span.high, span.period_key, most, span), None
+    is_below = own is not None and all(place.employee_id != employee_id for place in best)
+    around = [own] if own and is_below else []
     return Board(viewer.agency_name, best, around, own, employee_id, not viewer.is_on_boards)

@@ -103,14 +103,13 @@ def achieved_day(
     A number that can only grow counts as soon as it reaches the target. One that may still turn (a mean,
     a ceiling, a range) counts only when it was reported for the month of the due date or later.
     """
-    series = series_of(reports, reading)
-    if not series or not meets(series[-1].value, low, high, direction):
+    realization = realization_of(reports, reading)
+    if realization is None or not meets(realization, low, high, direction):
         return None
+    since = reports[-1].day
     if direction is not Direction.HIGHER or reading is Reading.AVERAGE:
-        last = series[-1].day
-        return last if last >= due.replace(day=1) else None
-    since = series[-1].day
-    for report in reversed(series):
+        return since if since >= due.replace(day=1) else None
+    for report in reversed(series_of(reports, reading)):
         if not meets(report.value, low, high, direction):
             break
         since = report.day

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from portal.domain.rewards.evaluation.live import sweep
 from portal.domain.rewards.evaluation.models import RunState
-from portal.domain.rewards.evaluation.preview import preview
 from portal.domain.rewards.evaluation.runs import (
     cancel_run,
     pause_run,
@@ -24,6 +23,7 @@ from portal.domain.rewards.facts.rebuild import take_in
 from portal.domain.rewards.facts.record import record
 from portal.domain.rewards.ledger.models import Award, AwardState, LedgerEntry, Score
 from portal.domain.rewards.ledger.verify import verify
+from portal.domain.rewards.previews.making import preview
 from portal.domain.rewards.rules.models import GrantPolicy
 from portal.domain.rewards.rules.tree import all_of, any_of, none_of
 from tests import factories

@@ -11,6 +11,7 @@ from portal.domain.events import announce
 from portal.domain.periods import local_day
 from portal.domain.rewards.evaluation.live import sweep
 from portal.domain.rewards.facts.reactions import reactions_for
+from portal.domain.rewards.facts.rebuild import take_in
 from portal.domain.rewards.facts.record import record
 from portal.domain.rewards.ledger.models import AwardState
 from portal.domain.rewards.models import Award, LedgerEntry, Rollup, Score, StoredFact, UnitScore
@@ -165,6 +166,15 @@ def test_points_stay_where_they_were_earned_when_people_move(session, anna):
         select(UnitScore.unit_key, UnitScore.points).where(UnitScore.period_key == 20260112)
     )
     assert dict(map(tuple, sums)) == {before: 100, after.path_key: 30}
+
+
+def test_facts_taken_in_belong_to_the_unit_of_their_day_whatever_else_is_taken_in(session, anna):
+    before, after = anna.unit_key, factories.unit(session, parent=anna.unit)
+    move(session, anna, after, date(2026, 11, 1))
+    days = (date(2026, 10, 5), date(2026, 11, 20))
+    take_in(session, [source([fact(TARGET, anna.id, day=day) for day in days])])
+    stored = session.execute(select(StoredFact.day, StoredFact.unit_key))
+    assert dict(map(tuple, stored)) == dict(zip(days, (before, after.path_key), strict=True))
 
 
 def move(session, person, unit, day):

@@ -8,11 +8,11 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.organisation.models import Role
-from portal.domain.rewards.evaluation.preview import preview
 from portal.domain.rewards.facts.models import StoredMetric
 from portal.domain.rewards.facts.record import record
 from portal.domain.rewards.models import RuleVersion
 from portal.domain.rewards.periods import RuleWindow, board_keys, key_of, period_from
+from portal.domain.rewards.previews.making import preview
 from portal.domain.rewards.rules import actions
 from portal.domain.rewards.rules.guard_rails import problems
 from portal.domain.rewards.rules.inputs import RuleDraft

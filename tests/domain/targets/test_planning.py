@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from portal.domain.errors import NotAllowed, NotFound, RuleBroken
 from portal.domain.notifications.models import Notification
+from portal.domain.organisation.acting import acting_for
 from portal.domain.organisation.models import Role
 from portal.domain.targets.achievement import Direction
 from portal.domain.targets.library import templates
@@ -171,7 +172,7 @@ def test_standing_in_for_ones_evaluator_gives_no_say_over_oneself(session):
     deputy(session, draft.employee, draft.evaluator, date(2026, 11, 1), date(2027, 1, 1))
     with pytest.raises(NotAllowed):
         actions.agree(session, draft, by=viewer(session, draft.employee), at=NOW)
-    me = queries.acting_for(session, viewer(session, draft.employee), NOW)
+    me = acting_for(session, viewer(session, draft.employee), NOW)
     assert queries.plans_waiting(session, me) == []
 
 

@@ -14,7 +14,8 @@ from tests.factories_public_reviews import service
 from tests.factories_targets import agreed, checkin, deputy
 
 MOST = 12
-ROLES = [None, Role.SERVICE_MANAGER, Role.HR_ADMIN, Role.ADMIN, Role.AUDITOR, Role.COMMITTEE]
+PAGES_MOST = 14
+PAGES = ["/leaderboards", "/leaderboards?show=agency", "/rewards", "/targets", "/services", "/notifications"]
 
 
 def earns(session, person, points):
@@ -43,14 +44,14 @@ def busy(browser):
         return me.account_id, me.id
 
 
-def asked(browser, statements):
-    browser.get("/")  # the first visit also notes that the session is alive
+def asked(browser, statements, address="/"):
+    browser.get(address)  # the first visit also notes that the session is alive
     statements.clear()
-    assert browser.get("/").status_code == 200
+    assert browser.get(address).status_code == 200
     return [one for one in statements if not one.startswith("BEGIN")]
 
 
-@pytest.mark.parametrize("held", ROLES)
+@pytest.mark.parametrize("held", [None, *Role])
 def test_a_home_page_asks_at_most_twelve_times(browser, busy, statements, held):
     account_id, employee_id = busy
     if held is not None:
@@ -58,6 +59,31 @@ def test_a_home_page_asks_at_most_twelve_times(browser, busy, statements, held):
             role(session, session.get_one(Employee, employee_id), held)
     seen = asked(browser.sign_in(account_id), statements)
     assert len(seen) <= MOST, "\n".join(seen)
+
+
+def test_a_leader_who_rates_people_and_stands_low_on_the_board_asks_no_more(browser, busy, statements):
+    account_id, employee_id = busy
+    with browser.database() as session:
+        me = session.get_one(Employee, employee_id)
+        role(session, me, Role.LEADER)
+        reports(session, employee(session, unit_=me.unit, evaluator=me))
+    seen = asked(browser.sign_in(account_id), statements)
+    assert len(seen) < MOST, "\n".join(seen)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_other_first_pages_ask_the_same_however_many_people_there_are(browser, busy, statements, address):
+    account_id, employee_id = busy
+    few = asked(browser.sign_in(account_id), statements, address)
+    with browser.database() as session:
+        me = session.get_one(Employee, employee_id)
+        for number in range(8):
+            one = employee(session, unit_=me.unit, evaluator=me)
+            earns(session, one, number)
+            reports(session, one)
+            reviewed(session, service(session, of=me.unit), day=today("Asia/Jakarta"))
+    many = asked(browser, statements, address)
+    assert len(many) == len(few) <= PAGES_MOST, "\n".join(many)
 
 
 def test_an_evaluator_who_stands_in_for_another_too_and_more_people_cost_nothing(browser, busy, statements):

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.organisation.viewers import Viewer
@@ -16,6 +16,7 @@ from portal.domain.public_reviews.results.queries import (
     Sums,
     in_period,
     months_of,
+    months_within,
     sums_of_officer,
     total_of,
 )
@@ -183,23 +184,24 @@ def index_of_unit(
     session: Session, low: int, high: int, period: Period, line: Sequence[Period] = ()
 ) -> UnitIndex:
     """The satisfaction index of the units `low`..`high` in a period and in the one before; `line`: its months."""
-    return _unit_index(session, [Service.unit_key.between(low, high)], period, line)
+    return _unit_index(session, Service.unit_key.between(low, high), period, line)
 
 
 def index_for(session: Session, viewer: Viewer, period: Period, line: Sequence[Period] = ()) -> UnitIndex:
     """The same over all services that the viewer manages."""
-    return _unit_index(session, [within(Service.unit_key, viewer)], period, line)
+    return _unit_index(session, within(Service.unit_key, viewer), period, line)
 
 
-def _unit_index(session: Session, scope: list[object], period: Period, line: Sequence[Period]) -> UnitIndex:
-    ids = session.scalars(select(Service.id).where(*scope).order_by(Service.id)).all()  # type: ignore[arg-type]
+def _unit_index(
+    session: Session, scope: ColumnElement[bool], period: Period, line: Sequence[Period]
+) -> UnitIndex:
     steps = list(line) or months_in(period)
     whole = Period(min(period.previous.start, steps[0].start), max(period.end, steps[-1].end))
-    months = months_of(session, ids, whole) if ids else {}
+    months = months_within(session, scope, whole)
     return UnitIndex(
         now=_whole(months, period),
         before=_whole(months, period.previous),
-        services=len(ids),
+        services=len(months),
         months=tuple((step.start, _whole(months, step).index) for step in steps),
     )
 

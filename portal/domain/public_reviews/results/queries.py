@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, and_, case, extract, func, select
+from sqlalchemy import ColumnElement, and_, case, extract, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.periods import Period
 from portal.domain.public_reviews.elements import CODES
 from portal.domain.public_reviews.reviews.models import Review, ReviewState
 from portal.domain.public_reviews.satisfaction import ElementSum
+from portal.domain.public_reviews.services.models import Service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +41,8 @@ def total_of(many: Iterable[Sums]) -> Sums:
 Months = Mapping[int, Mapping[date, Sums]]
 
 
-def _figures() -> list[object]:
-    columns: list[object] = [
+def _figures() -> list[ColumnElement[Any]]:
+    columns: list[ColumnElement[Any]] = [
         func.count().label("respondents"),
         func.sum(case((Review.is_verified, 1), else_=0)).label("verified"),
     ]
@@ -64,31 +66,34 @@ def _sums_from(values: Sequence[int]) -> Sums:
 
 def months_of(session: Session, service_ids: Sequence[int], span: Period) -> Months:
     """Sums of counted reviews for each service and calendar month of a stretch of days."""
-    month = extract("year", Review.day) * 12 + extract("month", Review.day) - 1
+    return months_within(session, Service.id.in_(service_ids), span)
+
+
+def months_within(session: Session, scope: ColumnElement[bool], span: Period) -> Months:
+    """The same for all services of a scope, also those without reviews, in one statement."""
+    month = (extract("year", Review.day) * 12 + extract("month", Review.day) - 1).label("month")
     rows = session.execute(
-        _counted(span)
-        .add_columns(Review.service_id, month.label("month"), *_figures())  # type: ignore[arg-type]
-        .where(Review.service_id.in_(service_ids))
-        .group_by(Review.service_id, month)
+        select(Service.id, month, *_figures())
+        .outerjoin(Review, and_(Review.service_id == Service.id, _counted(span)))
+        .where(scope)
+        .group_by(Service.id, month)
     )
-    found: dict[int, dict[date, Sums]] = {service_id: {} for service_id in service_ids}
+    found: dict[int, dict[date, Sums]] = {}
     for service_id, number, *values in rows:
-        found[service_id][date(int(number) // 12, int(number) % 12 + 1, 1)] = _sums_from(values)
+        months = found.setdefault(service_id, {})
+        if number is not None:
+            months[date(int(number) // 12, int(number) % 12 + 1, 1)] = _sums_from(values)
     return found
 
 
 def sums_of_officer(session: Session, employee_id: int, span: Period) -> Sums:
     """Over the verified, counted reviews that name this person."""
-    row = session.execute(
-        _counted(span).add_columns(*_figures()).where(Review.officer_id == employee_id)  # type: ignore[arg-type]
-    ).one()
+    row = session.execute(select(*_figures()).where(_counted(span), Review.officer_id == employee_id)).one()
     return _sums_from([value or 0 for value in row])
 
 
-def _counted(span: Period) -> Select[()]:
-    return select().where(
-        and_(Review.state == ReviewState.COUNTED, Review.day >= span.start, Review.day < span.end)
-    )
+def _counted(span: Period) -> ColumnElement[bool]:
+    return and_(Review.state == ReviewState.COUNTED, Review.day >= span.start, Review.day < span.end)
 
 
 def in_period(months: Mapping[date, Sums], period: Period) -> Sums:

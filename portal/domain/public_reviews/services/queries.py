@@ -33,28 +33,6 @@ class Place:
     usual_per_day: int
 
 
-# Built once, for every form that is opened or sent.
-_OPEN_PLACE = (
-    select(
-        Counter.id.label("counter_id"),
-        Counter.code.label("counter_code"),
-        Counter.name.label("counter_name"),
-        Service.id.label("service_id"),
-        Service.code.label("service_code"),
-        Service.name.label("service_name"),
-        Service.unit_key,
-        OrgUnit.name.label("unit_name"),
-        Agency.name.label("agency_name"),
-        Agency.timezone,
-        Service.usual_per_day,
-    )
-    .join(Service, Service.id == Counter.service_id)
-    .join(OrgUnit, OrgUnit.id == Service.unit_id)
-    .join(Agency, Agency.id == Service.agency_id)
-    .where(Counter.code == bindparam("code"), Counter.is_open, Service.is_open)
-)
-
-
 # Built once: every review asks this, and building costs more than asking.
 _OPEN_PLACE = (
     select(

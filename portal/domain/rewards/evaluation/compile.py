@@ -69,14 +69,14 @@ def who_meets(question: Question) -> Select[Any]:
     if driver is None:
         return (
             select(Employee.id.label("employee_id"))
-            .where(*_membership(question), *among(question.mode, Employee.id))
+            .where(*membership(question), *among(question.mode, Employee.id))
             .where(_was_there(), truth(question, question.node, Employee.id))
         )
     found = driver.subquery("found")
     return (
         select(found.c.employee_id)
         .join(Employee, Employee.id == found.c.employee_id)
-        .where(*_membership(question))
+        .where(*membership(question))
     )
 
 
@@ -204,7 +204,7 @@ def _summed(column: Any) -> Any:
     return func.coalesce(type_coerce(func.sum(column), BigInteger), 0)
 
 
-def _membership(question: Question) -> list[ColumnElement[bool]]:
+def membership(question: Question) -> list[ColumnElement[bool]]:
     """Whom the rule is for, among those who had not left before the window."""
     rules: list[ColumnElement[bool]] = [
         or_(Employee.left_on.is_(None), Employee.left_on > bindparam("starts"))

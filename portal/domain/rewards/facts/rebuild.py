@@ -69,7 +69,7 @@ def _import(session: Session, source: MetricSource) -> Any:
             told.c.source_rev,
             StoredMetric.id,
             told.c.employee_id,
-            func.coalesce(_unit_on(told.c.day), Employee.unit_key),
+            func.coalesce(_unit_on(told), Employee.unit_key),
             told.c.day,
             case((told.c.day < closed, closed), else_=told.c.day),
             told.c.value,
@@ -82,14 +82,14 @@ def _import(session: Session, source: MetricSource) -> Any:
     return insert_into(session, StoredFact.__table__).from_select(COLUMNS, rows).on_conflict_do_nothing()
 
 
-def _unit_on(day: Any) -> Any:
-    """The last placement begun by then; whoever never moved has only one."""
+def _unit_on(told: Any) -> Any:
+    """The last placement begun by the day of the fact; whoever never moved has only one."""
     return (
         select(Placement.unit_key)
-        .where(Placement.employee_id == Employee.id, Placement.starts_on <= day)
+        .where(Placement.employee_id == Employee.id, Placement.starts_on <= told.c.day)
         .order_by(Placement.starts_on.desc())
         .limit(1)
-        .correlate(Employee)
+        .correlate(Employee, told)
         .scalar_subquery()
     )
 

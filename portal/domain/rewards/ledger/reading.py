@@ -57,6 +57,19 @@ def awards_by_rule(session: Session, employee_id: int, rule_id: int) -> Sequence
     ).all()
 
 
+def awards_in(session: Session, employee_id: int, year: int) -> Sequence[Award]:
+    """Everything of a year, on course and taken back too, newest first."""
+    return session.scalars(
+        select(Award)
+        .where(
+            Award.employee_id == employee_id,
+            Award.window_key.between(year * 10_000, year * 10_000 + 9_999),
+        )
+        .options(*WITH_RULE)
+        .order_by(Award.window_key.desc(), Award.id.desc())
+    ).all()
+
+
 def bookings_of(session: Session, award_id: int) -> Sequence[LedgerEntry]:
     """What an award did to the points, oldest first."""
     return session.scalars(

@@ -64,6 +64,7 @@ def _version(session: Session, rule: Rule, wanted: RuleDraft, by: Viewer, at: da
     )
     session.add(version)
     session.flush()
+    _keep_extremes(session, version, metrics(session))  # already for its preview
     return version
 
 
@@ -136,7 +137,7 @@ def go_live(session: Session, version: RuleVersion, *, at: datetime) -> None:
 
 def _keep_extremes(session: Session, version: RuleVersion, known: dict[str, StoredMetric]) -> None:
     extremes = (Aggregate.MIN, Aggregate.MAX)
-    asked = {leaf.metric for leaf in leaves(read(version.tree)) if leaf.aggregate in extremes}
+    asked = {leaf.metric for leaf in leaves(read(version.tree)) if leaf.aggregate in extremes} & known.keys()
     fresh = [known[code].id for code in asked if not known[code].has_extremes]
     if fresh:
         session.execute(update(StoredMetric).where(StoredMetric.id.in_(fresh)).values(has_extremes=True))

@@ -109,7 +109,7 @@ class RuleVersion(Base):
     created_at: Mapped[datetime]
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     approved_at: Mapped[datetime | None]
-    report: Mapped[dict[str, Any] | None]
+    report: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)  # names every unit: long
     published_at: Mapped[datetime | None]
 
     rule: Mapped[Rule] = relationship(foreign_keys=rule_id)

@@ -9,6 +9,7 @@ from portal.domain import files
 from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.events import announce
 from portal.domain.notifications.actions import notify
+from portal.domain.organisation.acting import Acting, acting_for
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import local_day
 from portal.domain.targets.checkins.inputs import NewCheckIn
@@ -31,8 +32,7 @@ from portal.domain.targets.events import (
 )
 from portal.domain.targets.plans.contents import Indicator
 from portal.domain.targets.plans.models import PerformancePlan
-from portal.domain.targets.plans.queries import acting_for
-from portal.domain.targets.policies import Acting, is_own, may_decide
+from portal.domain.targets.policies import is_own, may_decide
 from portal.domain.words import n_
 
 
@@ -216,7 +216,7 @@ def _decide(
         reason=reason.strip(),
         author_id=entry.author_id,
         by_id=acting.employee_id,
-        for_id=acting.in_place_of(plan),
+        for_id=acting.in_place_of(plan.evaluator_id),
         at=at,
     )
     entry.decisions.append(decision)

@@ -10,6 +10,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from portal.domain.errors import NotFound
 from portal.domain.files import StoredFile
+from portal.domain.organisation.acting import Acting
 from portal.domain.organisation.models import Agency, Deputy, Employee
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import Page, page_of
@@ -19,7 +20,6 @@ from portal.domain.targets.checkins.models import Decision, EntryState, Evidence
 from portal.domain.targets.plans.contents import Indicator
 from portal.domain.targets.plans.models import PerformancePlan
 from portal.domain.targets.plans.queries import plan_for
-from portal.domain.targets.policies import Acting
 
 QUEUE = 10
 CORRECTABLE = frozenset({EntryState.SUBMITTED, EntryState.APPROVED, EntryState.RETURNED})

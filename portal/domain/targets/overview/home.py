@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from portal.domain.organisation.acting import Acting
 from portal.domain.organisation.models import Employee
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.targets.checkins.models import EntryState, ProgressEntry
@@ -15,7 +16,6 @@ from portal.domain.targets.overview.queries import Progress, progress_in, whom
 from portal.domain.targets.overview.tasks import Task, tasks_about
 from portal.domain.targets.plans.contents import Indicator, WorkResult
 from portal.domain.targets.plans.models import PerformancePlan, PlanVersion
-from portal.domain.targets.policies import Acting
 
 AT_WORK = and_(
     PlanVersion.plan_id == PerformancePlan.id, PlanVersion.number == PerformancePlan.version_number

@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import RuleBroken
+from portal.domain.organisation.acting import acting_for
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import local_day
 from portal.domain.targets import policies
@@ -18,7 +19,7 @@ from portal.domain.targets.overview.queries import Progress, progress_in
 from portal.domain.targets.overview.tasks import Task, tasks_in
 from portal.domain.targets.plans.contents import Indicator, WorkResult
 from portal.domain.targets.plans.models import PerformancePlan, PlanStep
-from portal.domain.targets.plans.queries import acting_for, contents_of, plans_of, steps_of
+from portal.domain.targets.plans.queries import contents_of, plans_of, steps_of
 from portal.domain.targets.plans.rules import missing
 
 

@@ -10,6 +10,7 @@ from typing import cast
 from sqlalchemy import ColumnElement, Select, false, func, literal, literal_column, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.domain.organisation.acting import Acting, acting_for
 from portal.domain.organisation.models import Employee, OrgUnit
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import Page, page_of
@@ -18,8 +19,7 @@ from portal.domain.targets.checkins.models import EntryState, ProgressEntry
 from portal.domain.targets.checkins.queries import waiting
 from portal.domain.targets.plans.contents import Indicator, WorkResult
 from portal.domain.targets.plans.models import PerformancePlan, PlanState, PlanVersion
-from portal.domain.targets.plans.queries import acting_for
-from portal.domain.targets.policies import READERS, Acting
+from portal.domain.targets.policies import READERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager
 from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.events import announce
 from portal.domain.notifications.actions import notify
+from portal.domain.organisation.acting import Acting, acting_for
 from portal.domain.organisation.models import Agency, Employee, Placement
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import batched
@@ -25,9 +26,9 @@ from portal.domain.targets.plans.models import (
     PlanStep,
     PlanVersion,
 )
-from portal.domain.targets.plans.queries import acting_for, contents_of, version_of
+from portal.domain.targets.plans.queries import contents_of, version_of
 from portal.domain.targets.plans.rules import check_period, missing
-from portal.domain.targets.policies import Acting, is_own, may_decide
+from portal.domain.targets.policies import is_own, may_decide
 from portal.domain.words import n_
 
 
@@ -126,7 +127,14 @@ def agree(session: Session, plan: PerformancePlan, *, by: Viewer, at: datetime) 
     acting = _deciding(session, plan, by=by, at=at)
     version = version_of(session, plan)
     version.agreed_at, version.agreed_by_id = at, acting.employee_id
-    _step(session, plan, PlanState.AGREED, by_id=acting.employee_id, for_id=acting.in_place_of(plan), at=at)
+    _step(
+        session,
+        plan,
+        PlanState.AGREED,
+        by_id=acting.employee_id,
+        for_id=acting.in_place_of(plan.evaluator_id),
+        at=at,
+    )
     if local_day(at, plan.timezone) >= plan.starts_on:
         _step(session, plan, PlanState.ACTIVE, by_id=None, at=at)
     _tell_owner(session, plan, n_("Your performance plan is agreed. You can report progress now."), at)
@@ -144,7 +152,7 @@ def request_revision(
         plan,
         PlanState.REVISION_REQUESTED,
         by_id=acting.employee_id,
-        for_id=acting.in_place_of(plan),
+        for_id=acting.in_place_of(plan.evaluator_id),
         reason=reason.strip(),
         at=at,
     )

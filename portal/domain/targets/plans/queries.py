@@ -7,39 +7,15 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.domain.errors import NotFound
-from portal.domain.organisation.models import Agency, Deputy, Employee
+from portal.domain.organisation.acting import Acting, acting_for
+from portal.domain.organisation.models import Employee
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import local_day
 from portal.domain.targets.plans.contents import Indicator, WorkResult
 from portal.domain.targets.plans.models import PerformancePlan, PlanState, PlanStep, PlanVersion
-from portal.domain.targets.policies import Acting, may_see
+from portal.domain.targets.policies import may_see
 
 DAY = timedelta(days=1)
-
-
-def acting_for(session: Session, viewer: Viewer, at: datetime) -> Acting:
-    """For whom the viewer may decide now; a deputy's days are counted in the evaluator's time zone."""
-    if viewer.employee_id is None:
-        return Acting(None)
-    if not viewer.is_deputy:
-        return Acting(viewer.employee_id)
-    day = local_day(at, "UTC")
-    rows = session.execute(
-        select(Deputy.evaluator_id, Deputy.starts_on, Deputy.ends_on, Agency.timezone)
-        .join(Employee, Employee.id == Deputy.evaluator_id)
-        .join(Agency, Agency.id == Employee.agency_id)
-        .where(
-            Deputy.deputy_id == viewer.employee_id, Deputy.starts_on <= day + DAY, Deputy.ends_on >= day - DAY
-        )
-    )
-    return Acting(
-        viewer.employee_id,
-        frozenset(
-            evaluator_id
-            for evaluator_id, starts_on, ends_on, timezone in rows
-            if starts_on <= local_day(at, timezone) < ends_on
-        ),
-    )
 
 
 def today_of(viewer: Viewer, at: datetime) -> date:

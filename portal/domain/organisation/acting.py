@@ -1,0 +1,54 @@
+"""For whom somebody acts today: as an evaluator, or standing in for one as Plt. or Plh."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.organisation.models import Agency, Deputy, Employee
+from portal.domain.organisation.viewers import Viewer
+from portal.domain.periods import local_day
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """For which evaluators somebody may decide today: oneself, and those one stands in for as Plt. or Plh."""
+
+    employee_id: int | None
+    stands_in_for: frozenset[int] = frozenset()
+
+    @property
+    def evaluator_ids(self) -> frozenset[int]:
+        return self.stands_in_for | ({self.employee_id} if self.employee_id is not None else set())
+
+    def in_place_of(self, evaluator_id: int | None) -> int | None:
+        """The evaluator one stands in for; nobody when one is the evaluator."""
+        return evaluator_id if evaluator_id != self.employee_id else None
+
+
+def acting_for(session: Session, viewer: Viewer, at: datetime) -> Acting:
+    """For whom the viewer may decide now; a deputy's days are counted in the evaluator's time zone."""
+    if viewer.employee_id is None:
+        return Acting(None)
+    if not viewer.is_deputy:
+        return Acting(viewer.employee_id)
+    day = local_day(at, "UTC")
+    rows = session.execute(
+        select(Deputy.evaluator_id, Deputy.starts_on, Deputy.ends_on, Agency.timezone)
+        .join(Employee, Employee.id == Deputy.evaluator_id)
+        .join(Agency, Agency.id == Employee.agency_id)
+        .where(
+            Deputy.deputy_id == viewer.employee_id, Deputy.starts_on <= day + DAY, Deputy.ends_on >= day - DAY
+        )
+    )
+    return Acting(
+        viewer.employee_id,
+        frozenset(
+            evaluator_id
+            for evaluator_id, starts_on, ends_on, timezone in rows
+            if starts_on <= local_day(at, timezone) < ends_on
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Before a rule goes live: whom it would favour and whom it would not, what it costs, what it pays twice."""
