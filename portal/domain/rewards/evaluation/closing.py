@@ -157,11 +157,11 @@ def due(session: Session, at: datetime) -> list[RewardPeriod]:
         select(Agency.id, Agency.timezone).where(Agency.has_rewards).order_by(Agency.id)
     ).all():
         running = period_of(local_day(at, zone), Window.QUARTER)
-        period_row(session, agency_id, running)
         for period in _unclosed(session, agency_id, running.previous):
             row = begin_closing(session, agency_id, period, at=at)
             if (ends := closes_at(row)) is not None and ends <= at:
                 ready.append(row)
+        period_row(session, agency_id, running)
     return ready
 
 
