@@ -15,7 +15,7 @@ from portal.domain.organisation.models import Agency, Role
 from portal.domain.rewards.boards.models import PERIOD_STATE_NAMES, PeriodState, RewardPeriod
 from portal.domain.rewards.closings import actions, queries
 from portal.domain.rewards.closings.calling_back import how_many_late
-from portal.domain.rewards.evaluation.closing import closes_at
+from portal.domain.rewards.evaluation.closing import GRACE, closes_at
 from portal.domain.rewards.rules.reading import may_keep
 from portal.web.clock import now, today
 from portal.web.filters import day, moment
@@ -120,6 +120,11 @@ def last_day(row: RewardPeriod) -> date:
     return row.end - timedelta(days=1)
 
 
+def last_late_day(row: RewardPeriod) -> datetime | date:
+    """While the quarter runs, as its calendar has it; then by its own clock."""
+    return closes_at(row) or row.end + GRACE
+
+
 def _left(ends: datetime) -> str:
     days = (ends - now()).days
     return ngettext("in %(num)s day", "in %(num)s days", days) if days > 0 else _("within hours")
@@ -127,5 +132,5 @@ def _left(ends: datetime) -> str:
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
-    for function in (period_state, period_tone, period_when, last_day):
+    for function in (period_state, period_tone, period_when, last_day, last_late_day):
         app.add_template_global(function)
