@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.database import open_engine
 from portal.domain.base import know_all_tables
+from portal.domain.organisation.models import Placement
 from portal.domain.organisation.paths import end_of
 from portal.domain.periods import Window, last_periods, local_day
 from portal.domain.rewards.boards import queries
@@ -23,7 +24,7 @@ from portal.domain.rewards.evaluation.runs import start, step
 from portal.domain.rewards.explain import explain
 from portal.domain.rewards.facts.rebuild import take_in
 from portal.domain.rewards.glance import glance_of
-from portal.domain.rewards.ledger.models import Award, LedgerEntry, Score
+from portal.domain.rewards.ledger.models import Award, LedgerEntry, Score, UnitScore
 from portal.domain.rewards.ledger.verify import verify
 from portal.domain.rewards.periods import key_of
 from portal.domain.rewards.profile import profile_of
@@ -67,6 +68,7 @@ PROMISES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "joins the unit of today",
         (
             "recording: test_points_stay_where_they_were_earned_when_people_move",
+            "promises: test_a_fact_told_after_a_move_counts_where_it_happened",
             "following_moves: test_a_moved_branch_keeps_what_it_earned",
             "following_moves: test_late_facts_of_days_before_the_move_count_for_the_unit_that_moved",
         ),
@@ -169,6 +171,27 @@ def test_month_edges_belong_to_one_window_in_each_zone(session: Session):
         tell(session, fact(TARGET, person.id, day=local_day(moment, zone)), at=moment)
         keys = session.scalars(select(Award.window_key).where(Award.employee_id == person.id)).all()
         assert keys == [window_key]
+
+
+def test_a_fact_told_after_a_move_counts_where_it_happened(session: Session):
+    """October's work is reported in November, when the person sits elsewhere."""
+    metrics(session)
+    rule(session, leaf(TARGET, threshold=1), points=40)
+    root = factories.unit(session)
+    before, after = (factories.unit(session, parent=root) for _ in range(2))
+    anna = factories.employee(session, unit_=before)
+    old = session.scalars(select(Placement).where(Placement.employee_id == anna.id)).one()
+    old.ends_on = date(2026, 11, 1)
+    session.add(
+        Placement(employee_id=anna.id, unit_id=after.id, unit_key=after.path_key, starts_on=old.ends_on)
+    )
+    anna.unit_id, anna.unit_key = after.id, after.path_key
+    session.flush()
+    tell(session, fact(TARGET, anna.id, day=date(2026, 10, 5)))
+    sums = session.execute(
+        select(UnitScore.unit_key, UnitScore.points).where(UnitScore.period_key == QUARTER)
+    )
+    assert dict(map(tuple, sums)) == {before.path_key: 40}
 
 
 @pytest.fixture

@@ -76,15 +76,14 @@ def test_two_who_approve_each_other_in_the_same_weeks_are_found_once(session, of
     assert len(found.items) == 7
 
 
-@pytest.mark.parametrize("case", ["helped out twice", "handover", "returned", "two kinds"])
+@pytest.mark.parametrize("case", ["helped out twice", "handover", "handover back", "returned", "two kinds"])
 def test_innocent_mutual_approvals_are_left_alone(session, office, case):
     anna, budi, _ = office
     later = MONDAY + timedelta(days=61)
     sources = {
         "helped out twice": [source(weekly(anna, budi, 9) + weekly(budi, anna, 2))],
-        "handover": [
-            source(weekly(anna, budi, 6) + [vouch(budi, anna, later + timedelta(days=n)) for n in range(6)])
-        ],
+        "handover": [source(weekly(anna, budi, 6) + weekly(budi, anna, 6, start=later))],
+        "handover back": [source(weekly(budi, anna, 6) + weekly(anna, budi, 6, start=later))],
         "returned": [source(weekly(anna, budi, 6) + weekly(budi, anna, 6, is_top=False))],
         "two kinds": [
             source(weekly(anna, budi, 6)),
