@@ -12,7 +12,7 @@ def create_app(config: Config | None = None) -> Flask:
     from portal.database import engine_options, prepare_engine, session_info
 
     config = config or from_environment()
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)  # style sheets and scripts: web/assets.py
     app.config.from_mapping(web.flask_settings(config))
     app.config["SQLALCHEMY_DATABASE_URI"] = config.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(config.database_url)

@@ -12,10 +12,12 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from portal import mail
+from portal.audit_anchor import drop_anchor
 from portal.config import Config
 from portal.database import beginner, own_session, reading
 from portal.domain.accounts import retention as accounts_retention
 from portal.domain.accounts.queries import own_account, own_sessions
+from portal.domain.audit.oversight import note_points_check
 from portal.domain.events import Event, Reactions
 from portal.domain.integrity import VouchSource
 from portal.domain.metrics import MetricSource
@@ -46,7 +48,7 @@ from portal.domain.targets.integrity import VOUCHES as TARGET_VOUCHES
 from portal.domain.targets.metrics import SOURCE as TARGETS
 from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.actions import hand_over, roll_over
-from portal.housekeeping import tidy_at_night
+from portal.housekeeping import check_audit, tidy_at_night
 
 Handler = Callable[[Engine, Config, dict[str, Any]], None]
 Job = Callable[[Engine, Config], None]
@@ -73,7 +75,11 @@ def rewards_job(work: Callable[[Begin, datetime], object]) -> Job:
 
 
 def check_rewards(engine: Engine, config: Config) -> None:
-    jobs.check_nightly(beginner(engine, config), METRICS, datetime.now(UTC))
+    """The sums of points against their facts; what was found stands in the audit log."""
+    begin = beginner(engine, config)
+    differences = jobs.check_nightly(begin, METRICS, datetime.now(UTC))
+    with begin() as session:
+        note_points_check(session, len(differences), at=datetime.now(UTC))
 
 
 def reaction_failed(session: Session, event: Event) -> None:
@@ -134,12 +140,14 @@ def turn_plans(engine: Engine, config: Config) -> None:
 
 TIMERS: tuple[Timer, ...] = (
     Timer(name="retention", job=tidy_at_night, trigger="cron", when={"hour": 18, "minute": 30}),
+    Timer(name="audit.anchor", job=drop_anchor, trigger="cron", when={"hour": 17, "minute": 10}),
     Timer(name="reviews.usual", job=count_usual_reviews, trigger="cron", when={"hour": 18, "minute": 50}),
     Timer(name="rewards.queue", job=rewards_job(jobs.sweep_queue), trigger="interval", when={"seconds": 1}),
     Timer(name="rewards.runs", job=rewards_job(jobs.work_on_runs), trigger="interval", when={"seconds": 3}),
     Timer(name="rewards.closing", job=rewards_job(jobs.close_due), trigger="cron", when={"minute": 7}),
     Timer(name="rewards.check", job=check_rewards, trigger="cron", when={"hour": 19, "minute": 20}),
     Timer(name="rewards.flags", job=look_for_gaming, trigger="cron", when={"hour": 19, "minute": 45}),
+    Timer(name="audit.check", job=check_audit, trigger="cron", when={"hour": 19, "minute": 50}),
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
 )
 

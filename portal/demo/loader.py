@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.demo import flags, organisation, public_reviews, rewards, targets
+from portal.demo import flags, organisation, oversight, public_reviews, rewards, targets
 from portal.demo.world import World, build
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.models import Agency
@@ -34,6 +34,7 @@ def load(
         flags.plant(session, world)
         rewards.load(session, world)
         flags.load(session, world)
+        oversight.load(session, world)
     return world
 
 

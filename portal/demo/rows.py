@@ -1,5 +1,6 @@
 """The rows that the people of the demo data become."""
 
+import secrets
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session
 from portal.demo import bulk
 from portal.demo.accounts import PASSWORD, Named, demo_accounts
 from portal.demo.world import Person, World
-from portal.domain.accounts.models import Account
+from portal.domain.accounts.links import LIVES
+from portal.domain.accounts.models import Account, LinkPurpose, OneTimeLink
 from portal.domain.organisation.models import (
     Deputy,
     DeputyKind,
@@ -38,7 +40,8 @@ def _write_positions(session: Session, world: World) -> dict[tuple[int, str], in
 
 
 def _write_accounts(session: Session, world: World, demo: set[str]) -> None:
-    password_hash = PasswordHasher().hash(PASSWORD)
+    """Most people have joined, with a password that nobody knows: hashing one for each would take minutes."""
+    known, unknown = (PasswordHasher().hash(word) for word in (PASSWORD, secrets.token_urlsafe(32)))
     bulk.add(
         session,
         Account,
@@ -47,7 +50,7 @@ def _write_accounts(session: Session, world: World, demo: set[str]) -> None:
                 "id": person.account_id,
                 "email": person.email,
                 "name": person.name.split(",")[0],
-                "password_hash": password_hash if person.email in demo else None,
+                "password_hash": known if person.email in demo else unknown if has_joined(person) else None,
                 "timezone": person.timezone,
                 "is_demo": person.email in demo,
                 "created_at": world.now - timedelta(days=400),
@@ -57,9 +60,34 @@ def _write_accounts(session: Session, world: World, demo: set[str]) -> None:
     )
 
 
+def has_joined(person: Person) -> bool:
+    return person.is_head or person.id % 12 != 0
+
+
+def _write_invitations(session: Session, world: World, demo: set[str]) -> None:
+    """Of those who have not joined, a third holds a letter and a third let it run out."""
+    waiting = [one for one in world.people if one.email not in demo and not has_joined(one)]
+    bulk.add(
+        session,
+        OneTimeLink,
+        [
+            {
+                "account_id": person.account_id,
+                "purpose": LinkPurpose.INVITATION,
+                "token_hash": secrets.token_hex(32),
+                "created_at": sent,
+                "expires_at": sent + LIVES[LinkPurpose.INVITATION],
+            }
+            for place, person in enumerate(waiting)
+            if (sent := world.now - timedelta(days=(1, 30, 0)[place % 3])) < world.now
+        ],
+    )
+
+
 def _write_people(session: Session, world: World, positions: dict[tuple[int, str], int]) -> None:
     demo = {account.email for found in demo_accounts().values() for account, _position in found}
     _write_accounts(session, world, demo)
+    _write_invitations(session, world, demo)
     random = world.random
     bulk.add(
         session,

@@ -12,6 +12,7 @@ from portal.domain.organisation.models import Agency, Exposure, OrgUnit
 from portal.domain.organisation.paths import child_key, end_of
 
 NAMED_PEOPLE = 400
+COLOURS = {"semarang": "#9c2a3c", "abdya": "#1b6e3c"}  # the others wear the portal's own
 PEOPLE_PER_EXTRA_UNIT = 14
 
 
@@ -128,7 +129,7 @@ def _write(session: Session, world: World) -> None:
                 "code": a.code,
                 "name": a.name,
                 "timezone": a.timezone,
-                "brand": {},
+                "brand": {"colour": COLOURS[a.key]} if a.key in COLOURS else {},
             }
             for a in agencies
         ],

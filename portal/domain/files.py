@@ -5,10 +5,11 @@ import io
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
+from sqlalchemy import Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from portal.domain.base import Base, Id
@@ -16,6 +17,7 @@ from portal.domain.errors import RuleBroken
 from portal.domain.words import n_
 
 LARGEST = 10 * 1024 * 1024
+MOST_A_DAY = 200 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 KINDS: Mapping[str, str] = {
     ".pdf": "application/pdf",
@@ -27,6 +29,7 @@ KINDS: Mapping[str, str] = {
 
 class StoredFile(Base):
     __tablename__ = "stored_file"
+    __table_args__ = (Index(None, "uploaded_by", "uploaded_at"),)
 
     id: Mapped[Id]
     path: Mapped[str] = mapped_column(unique=True)
@@ -62,6 +65,9 @@ def prepare(root: Path, name: str, content: bytes, *, pictures_only: bool = Fals
 
 
 def keep(session: Session, prepared: Prepared, *, by: int | None, at: datetime) -> StoredFile:
+    """Refuses once an account has handed in more than its share within a day."""
+    if by is not None and handed_in(session, by, since=at - timedelta(days=1)) + prepared.size > MOST_A_DAY:
+        raise RuleBroken(n_("You have handed in 200 MB of files within a day. Go on tomorrow."))
     stored = StoredFile(
         path=prepared.path,
         name=prepared.name,
@@ -74,6 +80,14 @@ def keep(session: Session, prepared: Prepared, *, by: int | None, at: datetime) 
     session.add(stored)
     session.flush()
     return stored
+
+
+def handed_in(session: Session, account_id: int, *, since: datetime) -> int:
+    """Bytes of an account's files since then."""
+    sizes = select(func.sum(StoredFile.size)).where(
+        StoredFile.uploaded_by == account_id, StoredFile.uploaded_at > since
+    )
+    return int(session.scalar(sizes) or 0)
 
 
 def _media_type(name: str, content: bytes, pictures_only: bool) -> str:

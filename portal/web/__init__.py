@@ -24,7 +24,6 @@ def flask_settings(config: Config) -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": config.is_secure,
         "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
         "SESSION_REFRESH_EACH_REQUEST": False,
-        "SEND_FILE_MAX_AGE_DEFAULT": 3600,
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": config.locale,
         "BABEL_DEFAULT_TIMEZONE": config.timezone,
@@ -47,6 +46,7 @@ def init_app(app: Flask) -> None:
     from portal.extensions import compress, htmx
     from portal.web import (
         assets,
+        brands,
         errors,
         filters,
         headers,
@@ -69,6 +69,7 @@ def init_app(app: Flask) -> None:
         logs,
         headers,
         assets,
+        brands,
         look,
         languages,
         protection,

@@ -14,6 +14,7 @@ from portal.domain.accounts.queries import has_demo_accounts
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.words import n_
+from portal.web.brands import brand_url
 from portal.web.languages import say
 from portal.web.transactions import short_read
 
@@ -40,6 +41,7 @@ class Entry:
 class Brand:
     name: str = "Prestasi"
     logo_url: str | None = None
+    style_url: str | None = None
 
 
 def everybody(_viewer: Viewer) -> bool:
@@ -63,6 +65,11 @@ def holders(*roles: Role) -> Callable[[Viewer], bool]:
     return lambda viewer: bool(viewer.spans(*roles))
 
 
+def only_auditors(viewer: Viewer) -> bool:
+    """Administrators find the log among their other rooms."""
+    return viewer.has(Role.AUDITOR) and not viewer.spans(Role.HR_ADMIN, Role.ADMIN)
+
+
 PLACES: tuple[Place, ...] = (
     Place("home.index", n_("Home"), "home", everybody),
     Place("targets.index", n_("Targets"), "target", employees),
@@ -71,7 +78,9 @@ PLACES: tuple[Place, ...] = (
     Place("leaderboards.index", n_("Boards"), "trophy", rewarded),
     Place("public_reviews.index", n_("Services"), "building-community", holders(Role.SERVICE_MANAGER)),
     Place("public_reviews.my_feedback", n_("Feedback"), "message-star", employees),
-    Place("admin.index", n_("Administration"), "settings", holders(Role.HR_ADMIN, Role.AUDITOR, Role.ADMIN)),
+    Place("people.index", n_("Colleagues"), "users", employees),
+    Place("admin.index", n_("Administration"), "settings", holders(Role.HR_ADMIN, Role.ADMIN)),
+    Place("admin.audit", n_("Audit log"), "shield-check", only_auditors),
 )
 
 
@@ -124,6 +133,6 @@ def init_app(app: Flask) -> None:
         return {
             "menu": menu_for(viewer),
             "unread": unread_notifications(),
-            "brand": Brand(),
+            "brand": Brand(style_url=brand_url(viewer.agency_colour if viewer else None)),
             "demo": demo_of(app),
         }

@@ -195,7 +195,7 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def guard() -> Response | Redirect | None:
-        if request.endpoint in (None, "static", "asset", "manifest"):
+        if request.endpoint in (None, "asset", "manifest", "brand_sheet"):
             return None
         view = current_app.view_functions[str(request.endpoint)]
         viewer = viewer_or_none()

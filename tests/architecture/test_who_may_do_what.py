@@ -19,7 +19,7 @@ from tests.browser import Browser
 TABLES = sorted(path.parent.name for path in (Path(__file__).parents[1] / "web").glob("*/access.py"))
 MAY_BE_UNREADY = ("status.readiness",)  # it answers 503 while no worker is alive
 ROLES = ("anonymous", "employee", "evaluator", *(str(role.value) for role in Role))
-FRAMEWORK = ("static", "asset", "manifest", "ui.")  # the gallery exists in development only
+FRAMEWORK = ("asset", "manifest", "brand_sheet", "ui.")  # the gallery exists in development only
 
 
 def tables() -> list[Any]:

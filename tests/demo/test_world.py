@@ -7,14 +7,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.demo import organisation
+from portal.demo.accounts import PASSWORD
 from portal.demo.loader import load
 from portal.demo.world import World, build
 from portal.domain.accounts.models import Account
+from portal.domain.accounts.passwords import keeper
 from portal.domain.audit import queries as audit
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation import nip
 from portal.domain.organisation.models import Deputy, OrgUnit, Role
 from portal.domain.organisation.people.history import unit_key_on
+from portal.domain.organisation.roles.invitations import InvitationState, invitations
 from tests import factories
 from tests.factories_organisation import TODAY
 
@@ -76,9 +79,27 @@ def test_the_demo_accounts_can_do_what_their_names_say(session: Session, world: 
     assert world.by_email["pegawai@demo.test"].unit_address.startswith("surabaya.mulyorejo")
 
 
-def test_only_demo_accounts_have_a_password(session: Session, world: World) -> None:
-    with_password = select(func.count()).where(Account.password_hash.is_not(None))
-    assert session.scalar(with_password) == session.scalar(select(func.count()).where(Account.is_demo))
+def test_most_people_have_joined_but_only_demo_accounts_can_be_entered(
+    session: Session, world: World
+) -> None:
+    hashes = session.execute(select(Account.is_demo, Account.password_hash)).all()
+    joined = {kept for is_demo, kept in hashes if kept and not is_demo}
+    assert len(joined) == 1  # one for all: hashing takes longer than everything else
+    assert not any(keeper().fits(PASSWORD, kept) for kept in joined)
+    share = sum(kept is not None for _is_demo, kept in hashes) / len(hashes)
+    assert 0.85 < share < 0.97
+
+
+def test_every_stage_of_an_invitation_can_be_seen(session: Session, world: World) -> None:
+    by = factories.viewer(
+        session, session.scalars(select(Account).where(Account.email == "admin@demo.test")).one()
+    )
+    counts = {
+        state: invitations(session, by, state, at=world.now).total
+        for state in InvitationState
+        if state is not InvitationState.NO_EMAIL
+    }
+    assert min(counts.values()) > 3, counts
 
 
 def test_some_have_moved_and_some_stand_in(session: Session, world: World) -> None:

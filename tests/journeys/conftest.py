@@ -48,7 +48,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def settings(folder: Path, port: int = 0) -> Config:
+def settings(folder: Path, port: int = 0, **changes: Any) -> Config:
     return Config(
         database_url=f"sqlite:///{folder / 'portal.db'}",
         secret_key="only for journeys, and long enough for them",
@@ -56,13 +56,15 @@ def settings(folder: Path, port: int = 0) -> Config:
         base_url=f"http://127.0.0.1:{port}",
         env="development",
         is_testing=True,
+        **changes,
     )
 
 
 @pytest.fixture(scope="session")
-def demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A folder with the demo data, loaded once for all workers of the run."""
-    shared = tmp_path_factory.getbasetemp().parent / "demo"
+    own = tmp_path_factory.getbasetemp()
+    shared = (own if worker_id == "master" else own.parent) / "demo"  # a lone run has no folder above its own
     shared.mkdir(exist_ok=True)
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -79,11 +81,15 @@ def demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture
-def portal(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a portal of this test's own, with fresh demo data."""
+def portal(
+    request: pytest.FixtureRequest, demo_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a portal of this test's own, with fresh demo data; its parameter changes settings."""
     folder = tmp_path_factory.mktemp("portal")
     shutil.copytree(demo_template, folder, dirs_exist_ok=True)
-    server = make_server("127.0.0.1", 0, create_app(settings(folder)), threaded=True)
+    server = make_server(
+        "127.0.0.1", 0, create_app(settings(folder, **getattr(request, "param", {}))), threaded=True
+    )
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"

@@ -99,11 +99,14 @@ def respondents(page) -> int:
     return number(page.locator(".stat", has_text="Responden").locator(".stat-value").inner_text())
 
 
-def answer(page, scripts: bool) -> None:
+def answer(
+    page, scripts: bool, comment: str = "Petugas ramah dan antrean cepat.", last_answer: int = 4
+) -> None:
     for code in ELEMENTS:
-        option = page.locator(f"input[name={code}][value='4']")
+        value = last_answer if code == ELEMENTS[-1] else 4
+        option = page.locator(f"input[name={code}][value='{value}']")
         option.check()
         if scripts:
             option.wait_for(state="hidden")  # a tap leads to the next question
-    page.fill("[name=comment]", "Petugas ramah dan antrean cepat.")
+    page.fill("[name=comment]", comment)
     page.get_by_role("button", name="Periksa jawaban").click()

@@ -110,3 +110,8 @@ def test_nobody_is_sent_elsewhere(target: str | None) -> None:
 @pytest.mark.parametrize("target", ["/", "/targets?page=2", "/s/loket-1?visit=abc#x"])
 def test_own_paths_are_kept(target: str) -> None:
     assert own_path(target) == target
+
+
+@pytest.mark.parametrize("path", ["/static/css/base.css", "/static/vendor/htmx.min.js", "/static/js/app.js"])
+def test_files_are_served_under_their_hash_only(browser: Browser, path: str) -> None:
+    assert browser.get(path).status_code == 404

@@ -4,7 +4,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.blueprints.admin.forms import AgencyForm, NewAgencyForm
+from portal.blueprints.admin.forms import PORTAL_COLOUR, AgencyForm, NewAgencyForm
 from portal.blueprints.admin.places import blueprint
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.units import actions, queries
@@ -42,9 +42,10 @@ def found_agency() -> ResponseReturnValue:
 def change_agency(agency_id: int) -> ResponseReturnValue:
     session, viewer = current_session(), current_viewer()
     agency = queries.agency_for(session, viewer, agency_id)
-    form = AgencyForm(obj=agency)
+    form = AgencyForm(obj=agency, has_colour=agency.colour is not None)
     page = {"form": form, "heading": _("Change agency")}
     if not form.is_submitted():
+        form.colour.data = agency.colour or PORTAL_COLOUR
         return render_template("admin/agency_form.html", **page)
     if form.validate():
         with form.catching():
@@ -52,6 +53,7 @@ def change_agency(agency_id: int) -> ResponseReturnValue:
                 "name": form.name.data,
                 "timezone": form.timezone.data,
                 "has_rewards": form.has_rewards.data,
+                "colour": (form.colour.data or "") if form.has_colour.data else None,
             }
             actions.change_agency(session, agency, **typed, by=viewer, at=now())
             return changed(url_for(".agencies"), said=_("The agency has been changed."))

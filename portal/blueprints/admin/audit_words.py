@@ -15,6 +15,7 @@ from portal.web.languages import say
 
 SUBJECT_NAMES = {
     "account": n_("Account"),
+    "audit": n_("Audit log"),
     "badge": n_("Badge"),
     "counter": n_("Counter"),
     "employee": n_("Person"),
@@ -22,6 +23,7 @@ SUBJECT_NAMES = {
     "level": n_("Level"),
     "org_unit": n_("Unit"),
     "outbox": n_("Message"),
+    "reward": n_("Points"),
     "rule": n_("Reward rule"),
     "service": n_("Service"),
 }
@@ -29,6 +31,7 @@ DETAIL_NAMES = {
     "before": n_("before"),
     "changed": n_("changed"),
     "code": n_("code"),
+    "colour": n_("colour"),
     "count": n_("how many"),
     "created": n_("new"),
     "day": n_("from"),
@@ -49,6 +52,7 @@ DETAIL_NAMES = {
     "units": n_("units"),
     "until": n_("until"),
     "version": n_("version"),
+    "whole": n_("found whole"),
 }
 PEOPLE = ("deputy", "officer_id")
 DAYS = ("day", "until")
@@ -76,14 +80,16 @@ class Telling:
         name = names.get(entry.subject_type, {}).get(entry.subject_id or 0)
         kind = SUBJECT_NAMES.get(entry.subject_type)
         word = say(kind) if kind else entry.subject_type
-        return name or (f"{word} {entry.subject_id}" if entry.subject_id else word)
+        if label := name or entry.details.get("label"):
+            return str(label) if name else f"{word} “{label}”"
+        return f"{word} {entry.subject_id}" if entry.subject_id else word
 
     def details(self, entry: AuditEntry) -> list[tuple[str, str]]:
         """Pairs of what a detail is and what it says; what is empty stays out."""
         return [
             (say(DETAIL_NAMES[key]) if key in DETAIL_NAMES else key, self._value(key, value))
             for key, value in sorted(entry.details.items())
-            if value not in ("", None, [], {})
+            if key != "label" and value not in ("", None, [], {})
         ]
 
     def _value(self, key: str, value: Any) -> str:

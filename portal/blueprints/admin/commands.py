@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import AppGroup
 from flask_babel import force_locale
 
+from portal.audit_anchor import first_lost
 from portal.config import Config
 from portal.database import own_session, reading
 from portal.domain.audit.queries import first_broken
@@ -82,6 +83,9 @@ def verify() -> None:
     """Check that no entry of the audit log was changed, removed or cut off."""
     with reading(), own_session(db.engine, _config()) as session:
         broken = first_broken(session)
+        lost = first_lost(session, _config())
     if broken is not None:
         raise click.ClickException(f"The audit log is broken at entry {broken}.")
+    if lost is not None:
+        raise click.ClickException(f"Entry {lost} was anchored and is gone or changed: the log was cut off.")
     click.echo("The audit log is whole.")

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField
+from wtforms import BooleanField, ColorField, DateField, RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, Length, Optional
 
@@ -25,6 +25,7 @@ from portal.domain.words import n_
 from portal.web.forms import Form
 from portal.web.languages import say
 
+PORTAL_COLOUR = "#196bcd"
 KNOWN_UNITS = {"list": "known-units", "autocomplete": "off"}
 DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
 
@@ -52,6 +53,11 @@ class NewAgencyForm(AgencyFields):
 
 class AgencyForm(AgencyFields):
     has_rewards = BooleanField(_l("Points, badges and boards are in use"), default=True)
+    has_colour = BooleanField(_l("The agency's people see the portal in its own colour"))
+    colour = ColorField(
+        _l("Colour"), [Optional(), Length(max=20)], default=PORTAL_COLOUR,
+        description=_l("For buttons, links and headings. Lighter and darker shades are made from it."),
+    )  # fmt: skip
 
 
 class UnitForm(Form):

@@ -197,6 +197,13 @@ class LevelForm(Form):
     icon = SelectField(_l("Drawing"), choices=pictures, default="star")
 
 
+class SendBackForm(Form):
+    reason = TextAreaField(
+        _l("What should change"),
+        [DataRequired(_l("Say what should change; the author reads it.")), Length(max=500)],
+    )
+
+
 class ApprovalForm(Form):
     has_read = BooleanField(
         _l("I have read whom this rule would favour today, and what it costs"),

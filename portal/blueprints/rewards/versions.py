@@ -6,13 +6,13 @@ from flask import Blueprint, Flask, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.blueprints.rewards.forms import ApprovalForm
+from portal.blueprints.rewards.forms import ApprovalForm, SendBackForm
 from portal.blueprints.rewards.previews import book_of
 from portal.domain.organisation.models import Role
 from portal.domain.rewards.evaluation.runs import start_backfill
 from portal.domain.rewards.previews.making import preview, winners
 from portal.domain.rewards.previews.report import from_json
-from portal.domain.rewards.rules import actions, queries, reading
+from portal.domain.rewards.rules import actions, approval, queries, reading
 from portal.domain.rewards.rules.guard_rails import problems
 from portal.domain.rewards.rules.models import RuleVersion
 from portal.web.clock import now, today
@@ -40,12 +40,29 @@ def approve(version_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.catching():
             report = preview(session, version, today(me.timezone)).to_json()
-            actions.approve(session, version, report, by=me, at=now())
+            approval.approve(session, version, report, by=me, at=now())
             return changed(
                 url_for(".show", version_id=version_id), said=_("Approved. The version can go live.")
             )
     fresh = reading.version_seen(current_session(), me, version_id)
     return refused("rewards/admin/version.html", form=form, **_context(fresh))
+
+
+@blueprint.post("/<int:version_id>/send-back")
+@keepers
+def send_back(version_id: int) -> ResponseReturnValue:
+    session, me = current_session(), current_viewer()
+    version, form = queries.version_for(session, me, version_id), SendBackForm()
+    if form.validate_on_submit():
+        with form.catching():
+            approval.send_back(session, version, form.reason.data or "", by=me, at=now())
+            return changed(url_for(".show", version_id=version_id), said=_("Sent back to its author."))
+    fresh = reading.version_seen(current_session(), me, version_id)
+    return refused(
+        "rewards/admin/version.html",
+        form=ApprovalForm(formdata=None),
+        **_context(fresh) | {"back_form": form},
+    )
 
 
 @blueprint.post("/<int:version_id>/publish")
@@ -90,6 +107,7 @@ def _context(version: RuleVersion) -> dict[str, Any]:
         "is_kept": kept is not None,
         "names": reading.names_of(session, [version]),
         "may_edit": reading.may_keep(session, me, version.rule.agency_id),
+        "back_form": SendBackForm(formdata=None),
         "is_author": version.author_id == me.account_id,
     }
 

@@ -24,7 +24,8 @@ def record(
 ) -> AuditEntry:
     """Write down that account `by` did `verb` (`role.give`, `import.apply` …), chained to the entry before it.
 
-    `details` must fit into JSON and never holds secrets or what people wrote in confidence.
+    `details` must fit into JSON and never holds secrets or what people wrote in confidence; its `label` is what
+    the subject was called that day, for readers who know nothing of its feature.
     """
     _one_at_a_time(session)
     last = session.scalar(select(AuditEntry.seal).order_by(AuditEntry.id.desc()).limit(1))

@@ -3,6 +3,7 @@
 from portal.domain.words import n_
 
 VERB_NAMES = {
+    "audit.check": n_("Audit log checked"),
     "account.disable": n_("Account closed"),
     "account.enable": n_("Account opened"),
     "account.invite": n_("Invitation sent"),
@@ -33,10 +34,12 @@ VERB_NAMES = {
     "period.close": n_("Closing of a reward period asked for"),
     "period.reopen": n_("Reward period opened again"),
     "reviews.import": n_("Earlier reviews brought in"),
+    "rewards.check": n_("Points checked against their facts"),
     "rule.approve": n_("Reward rule approved"),
     "rule.pause": n_("Reward rule paused"),
     "rule.publish": n_("Reward rule made live"),
     "rule.resume": n_("Reward rule goes on"),
+    "rule.return": n_("Reward rule sent back"),
     "rule.retire": n_("Reward rule retired"),
     "service.counter": n_("Counter of a service changed"),
     "service.create": n_("Service added"),

@@ -1,6 +1,7 @@
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from portal.domain.notifications.models import Notification
@@ -34,3 +35,11 @@ def mark_read(session: Session, account_id: int, *, at: datetime, notification_i
     if notification_id is not None:
         unread = unread.where(Notification.id == notification_id)
     session.execute(unread.values(read_at=at))
+
+
+def take_back(session: Session, links: Collection[str]) -> None:
+    """Remove unread lines, in every inbox, that lead to something which no longer waits."""
+    if links:
+        session.execute(
+            delete(Notification).where(Notification.link.in_(links), Notification.read_at.is_(None))
+        )

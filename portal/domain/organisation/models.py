@@ -98,6 +98,11 @@ class Agency(Base):
     brand: Mapped[dict[str, Any]] = mapped_column(default=dict)
     has_rewards: Mapped[bool] = mapped_column(default=True)
 
+    @property
+    def colour(self) -> str | None:
+        """Its own brand colour as `#rrggbb`; None for the portal's."""
+        return self.brand.get("colour")
+
 
 class OrgUnit(Base):
     """A node of the tree; level 1 is the agency itself. `path_key` … `path_end` spans the subtree."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from portal.domain.accounts.models import Account, SignInSession, Theme
 from portal.domain.accounts.queries import opened_by
 from portal.domain.organisation.models import Agency, Deputy, Employee, OrgUnit, Role, RoleAssignment
+from portal.domain.organisation.naming import initials_of
 
 EVERYWHERE = (0, 2**63 - 1)
 
@@ -42,6 +43,7 @@ class Viewer:
     unit_name: str = ""
     unit_key: int | None = None
     agency_timezone: str | None = None
+    agency_colour: str | None = None
     has_rewards: bool = True
     is_on_boards: bool = True
     has_people: bool = False
@@ -73,8 +75,7 @@ class Viewer:
 
     @property
     def initials(self) -> str:
-        words = [word for word in self.name.replace(".", " ").split() if word[:1].isalpha()]
-        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+        return initials_of(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ def _viewer(rows: Sequence[Row[Any]]) -> Viewer:
         agency_id=employee.agency_id,
         agency_name=agency.name,
         agency_timezone=agency.timezone,
+        agency_colour=agency.colour,
         unit_id=employee.unit_id,
         unit_name=first.unit_name,
         unit_key=employee.unit_key,

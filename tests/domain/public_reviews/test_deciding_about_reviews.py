@@ -1,10 +1,11 @@
 """Nothing vanishes: every decision has a reason, a log and a fact or its reversal (B13, M8, M9)."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from portal.domain.errors import NotAllowed, NotFound, RuleBroken
+from portal.domain.notifications.models import Notification
 from portal.domain.organisation.models import Role
 from portal.domain.public_reviews.events import ReviewCounted, ReviewWithdrawn
 from portal.domain.public_reviews.metrics import METRIC_SOURCE, facts_of, history, rating_of
@@ -157,6 +158,27 @@ def test_an_officer_contests_and_somebody_else_decides(session, scene) -> None:
         ReviewState.WITHDRAWN,
         "Loket lain.",
     )
+
+
+@pytest.mark.parametrize(("is_upheld", "words"), [(True, "no longer counts"), (False, "stays")])
+def test_a_contest_is_announced_to_managers_and_its_end_to_the_officer(
+    session, scene, is_upheld: bool, words: str
+) -> None:
+    manager, service, officer, counter = scene
+    stranger = factories.employee(session)
+    factories.role(session, stranger, Role.SERVICE_MANAGER, over=stranger.unit)
+    me = factories.viewer(session, officer)
+    dispute = moderation.contest(
+        session, given.verified(session, counter, officer, 1), "Bukan saya.", by=me, at=NOW
+    )
+    (asked,) = session.scalars(select(Notification))
+    assert (asked.account_id, asked.link) == (manager.account_id, f"/reviews/{dispute.review_id}")
+    moderation.settle(session, dispute, is_upheld=is_upheld, decision="Sudah dicek.", by=manager, at=NOW)
+    session.flush()
+    (told,) = session.scalars(select(Notification))
+    assert told.account_id == officer.account_id
+    assert words in told.message
+    assert told.values["reason"] == "Sudah dicek."
 
 
 def test_nobody_decides_about_a_review_of_themselves(session, scene) -> None:

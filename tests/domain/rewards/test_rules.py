@@ -3,17 +3,18 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
 from portal.domain.errors import NotAllowed, RuleBroken
+from portal.domain.notifications.models import Notification
 from portal.domain.organisation.models import Role
 from portal.domain.rewards.facts.models import StoredMetric
 from portal.domain.rewards.facts.record import record
 from portal.domain.rewards.models import RuleVersion
 from portal.domain.rewards.periods import RuleWindow, board_keys, key_of, period_from
 from portal.domain.rewards.previews.making import preview
-from portal.domain.rewards.rules import actions
+from portal.domain.rewards.rules import actions, approval
 from portal.domain.rewards.rules.guard_rails import problems
 from portal.domain.rewards.rules.inputs import RuleDraft
 from portal.domain.rewards.rules.models import RuleState
@@ -150,8 +151,8 @@ def test_a_second_person_approves_before_a_rule_goes_live(session, keepers):
         actions.publish(session, version, by=author, at=NOW)
     report = preview(session, version, date(2026, 11, 20)).to_json()
     with pytest.raises(RuleBroken, match="Another person"):
-        actions.approve(session, version, report, by=author, at=NOW)
-    actions.approve(session, version, report, by=other, at=NOW)
+        approval.approve(session, version, report, by=author, at=NOW)
+    approval.approve(session, version, report, by=other, at=NOW)
     actions.publish(session, version, by=author, at=NOW)
     assert (version.rule.state, version.rule.live_version_id, version.report) == (
         RuleState.LIVE,
@@ -170,7 +171,7 @@ def test_a_second_person_approves_before_a_rule_goes_live(session, keepers):
 def test_a_faulty_rule_may_be_kept_but_not_go_live(session, keepers):
     author, other = keepers
     version = actions.draft(session, draft(leaf(ENTRIES, threshold=50)), by=author, at=NOW)
-    actions.approve(session, version, {}, by=other, at=NOW)
+    approval.approve(session, version, {}, by=other, at=NOW)
     with pytest.raises(RuleBroken, match="quantity alone"):
         actions.publish(session, version, by=author, at=NOW)
 
@@ -178,7 +179,7 @@ def test_a_faulty_rule_may_be_kept_but_not_go_live(session, keepers):
 def test_a_published_version_cannot_be_changed_quietly(session, keepers):
     author, other = keepers
     version = actions.draft(session, draft(GOOD, points=10), by=author, at=NOW)
-    actions.approve(session, version, {}, by=other, at=NOW)
+    approval.approve(session, version, {}, by=other, at=NOW)
     actions.publish(session, version, by=author, at=NOW)
     session.flush()
     with pytest.raises(DBAPIError, match="rule_version refuses"), session.begin_nested():
@@ -203,3 +204,62 @@ def test_the_preview_tells_the_numbers_of_those_who_would_gain(session, keepers)
     version = actions.draft(session, draft(leaf(TARGET)), by=author, at=NOW)
     seen = preview(session, version, date(2026, 11, 20))
     assert [(one.name, [four[0] for four in one.numbers]) for one in seen.samples] == [(person.name, [2])]
+
+
+def lines_for(session, account_id: int) -> list[str]:
+    """What stands unread in an inbox, with its places filled in."""
+    rows = session.scalars(
+        select(Notification).where(Notification.account_id == account_id, Notification.read_at.is_(None))
+    )
+    return [row.message % row.values for row in rows.all()]
+
+
+WAITS = "The reward rule “Bintang” waits for your approval."
+
+
+def test_those_who_may_approve_are_told_and_then_the_author(session, keepers):
+    author, other = keepers
+    version = actions.draft(session, draft(GOOD), by=author, at=NOW)
+    assert (lines_for(session, author.account_id), lines_for(session, other.account_id)) == ([], [WAITS])
+    following = actions.revise(session, version.rule, draft(leaf(TARGET)), by=author, at=NOW)
+    assert lines_for(session, other.account_id) == [WAITS]  # the newest version, not one line for each
+    report = preview(session, following, date(2026, 11, 20)).to_json()
+    approval.approve(session, following, report, by=other, at=NOW)
+    assert lines_for(session, other.account_id) == []
+    assert lines_for(session, author.account_id) == [
+        "Your reward rule “Bintang” is approved and can go live."
+    ]
+
+
+def test_what_is_sent_back_says_why_and_is_not_approved(session, keepers):
+    author, other = keepers
+    version = actions.draft(session, draft(GOOD), by=author, at=NOW)
+    with pytest.raises(RuleBroken, match="Another person"):
+        approval.send_back(session, version, "Terlalu murah.", by=author, at=NOW)
+    with pytest.raises(RuleBroken, match="what should change"):
+        approval.send_back(session, version, "  ", by=other, at=NOW)
+    approval.send_back(session, version, "Terlalu murah.", by=other, at=NOW)
+    session.flush()
+    assert lines_for(session, author.account_id) == [
+        "Your reward rule “Bintang” was sent back: Terlalu murah."
+    ]
+    with pytest.raises(RuleBroken, match="sent back"):
+        approval.approve(session, version, {}, by=other, at=NOW)
+
+
+def test_only_keepers_of_that_agency_are_asked(session, keepers):
+    author, other = keepers
+    root = factories.unit(session)
+    section = factories.unit(session, parent=root)
+    hr, of_section, elsewhere = (factories.employee(session, unit_=root) for _ in range(3))
+    factories.role(session, hr, Role.HR_ADMIN, over=root)
+    factories.role(session, of_section, Role.HR_ADMIN, over=section)
+    factories.role(session, elsewhere, Role.HR_ADMIN, over=factories.unit(session))
+    actions.draft(session, draft(GOOD, agency_id=root.agency_id), by=author, at=NOW)
+    asked = set(session.scalars(select(Notification.account_id)))
+    assert asked == {other.account_id, hr.account_id}
+
+
+def test_a_rule_that_cannot_go_live_asks_nobody(session, keepers):
+    actions.draft(session, draft(leaf(ENTRIES, threshold=50)), by=keepers[0], at=NOW)
+    assert session.scalars(select(Notification.id)).all() == []

@@ -248,3 +248,45 @@ def test_an_agency_is_founded_and_changed(browser: Browser) -> None:
     with browser.database() as session:
         agency = session.query(factories.Agency).filter_by(code="7371").one()
         assert (agency.name, agency.has_rewards) == ("Makassar", False)
+
+
+def test_an_agencys_own_colour_is_worn_by_its_people_under_the_same_policy(
+    browser: Browser, root_id: int
+) -> None:
+    with browser.database() as session:
+        administrator = factories.account(session)
+        factories.role(session, administrator, Role.ADMIN)
+        admin = administrator.id
+        root = session.get_one(factories.OrgUnit, root_id)
+        agency_id, theirs = root.agency_id, factories.employee(session, unit_=root).account_id
+        others = factories.employee(session).account_id
+    url = f"/admin/agencies/{agency_id}/edit"
+    browser.sign_in(admin)
+    fields = {"name": "Kota Semarang", "timezone": "Asia/Jakarta", "has_colour": "y"}
+    for wrong in ("", "red", "#12345", "#ffd400", "#196bcd;}"):
+        refused = browser.post(url, **fields, colour=wrong)
+        assert refused.status_code == 422
+        assert "colour-error" in refused.text
+    assert "terlalu pucat" in browser.post(url, **fields, colour="#FFD400").text
+    assert browser.post(url, **fields, colour="#9C2A3C").status_code == 303
+    assert "#9c2a3c" in browser.get("/admin/agencies").text
+
+    browser.sign_in(theirs)
+    page = browser.get("/account")
+    (sheet,) = [part.split('"')[0] for part in page.text.split('href="')[1:] if part.startswith("/brand/")]
+    assert "style-src 'self';" in page.headers["Content-Security-Policy"]
+    found = browser.get(sheet)
+    assert (found.status_code, found.mimetype) == (200, "text/css")
+    assert "immutable" in found.headers["Cache-Control"]
+    assert "--brand:#9c2a3c" in found.text
+    again = browser.client.get(sheet, headers={"If-None-Match": found.headers["ETag"]})
+    assert again.status_code == 304
+    for nothing in ("/brand/ffd400-000000000000.css", sheet.replace("-", "-0"), "/brand/x-y.css"):
+        assert browser.get(nothing).status_code == 404
+    browser.sign_in(others)
+    assert "/brand/" not in browser.get("/account").text
+
+    browser.sign_in(admin)
+    browser.post(url, name="Kota Semarang", timezone="Asia/Jakarta", colour="#9c2a3c")
+    browser.sign_in(theirs)
+    assert "/brand/" not in browser.get("/account").text

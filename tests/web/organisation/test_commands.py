@@ -1,13 +1,18 @@
 """The command line runs the same actions as the pages."""
 
+import stat
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
+from portal.audit_anchor import drop_anchor, file_of
+from portal.config import Config
 from portal.domain.audit.actions import record
 from portal.domain.organisation.models import Employee
+from portal.extensions import db
 from tests import factories
 from tests.browser import Browser
 from tests.factories import NOW
@@ -58,21 +63,48 @@ def test_errors_are_listed_with_row_and_column_and_nothing_is_written(
     assert run(app, "organisation", "import", str(file)).exit_code == 1
 
 
+def disarm(session: Session, act: str) -> None:
+    """As whoever holds the database might: without the trigger that refuses the act."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    drop = f"DROP TRIGGER audit_entry_refuses_{act}"
+    session.execute(text(drop if is_sqlite else "ALTER TABLE audit_entry DISABLE TRIGGER USER"))
+
+
+def rearm(session: Session) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("ALTER TABLE audit_entry ENABLE TRIGGER USER"))
+
+
 def test_the_audit_log_is_whole_until_somebody_changes_it(app: Flask, browser: Browser) -> None:
     with browser.database() as session:
         for number in range(3):
             record(session, "unit.add", by=None, subject_type="org_unit", subject_id=number, at=NOW)
     assert run(app, "audit", "verify").exit_code == 0
     with browser.database() as session:
-        is_sqlite = session.get_bind().dialect.name == "sqlite"
-        open_, shut = (
-            ("DROP TRIGGER audit_entry_refuses_update", "SELECT 1")
-            if is_sqlite
-            else (f"ALTER TABLE audit_entry {able} TRIGGER USER" for able in ("DISABLE", "ENABLE"))
-        )
-        session.execute(text(open_))
+        disarm(session, "update")
         session.execute(text("UPDATE audit_entry SET verb = 'role.give' WHERE id = 2"))
-        session.execute(text(shut))
+        rearm(session)
     result = run(app, "audit", "verify")
     assert result.exit_code == 1
     assert "entry 2" in result.output
+
+
+def test_what_was_cut_off_the_end_of_the_log_is_missed(app: Flask, browser: Browser, config: Config) -> None:
+    """The chain alone cannot see it: what is left is whole."""
+    with browser.database() as session:
+        for number in range(3):
+            record(session, "unit.add", by=None, subject_type="org_unit", subject_id=number, at=NOW)
+    with app.app_context():
+        for _ in range(2):
+            drop_anchor(db.engine, config)
+    anchors = file_of(config)
+    assert len(anchors.read_text().splitlines()) == 1
+    assert stat.S_IMODE(anchors.stat().st_mode) == 0o600
+    assert run(app, "audit", "verify").exit_code == 0
+    with browser.database() as session:
+        disarm(session, "delete")
+        session.execute(text("DELETE FROM audit_entry WHERE id = 3"))
+        rearm(session)
+    result = run(app, "audit", "verify")
+    assert result.exit_code == 1
+    assert "Entry 3" in result.output

@@ -162,6 +162,34 @@ def test_another_person_approves_and_it_is_written_down(browser, workshop):
         assert {"rule.approve", "rule.publish"} <= verbs
 
 
+def test_a_rule_is_sent_back_with_a_reason_which_its_author_reads(browser, workshop):
+    written(browser.sign_in(workshop.author))
+    with browser.database() as session:
+        version_id = session.scalars(select(RuleVersion.id)).one()
+    address = f"/admin/rewards/versions/{version_id}"
+    browser.sign_in(workshop.approver)
+    assert "Pelayan prima" in browser.get("/notifications").text
+    refused = browser.post(f"{address}/send-back", reason="")
+    assert refused.status_code == 422
+    assert "reason-error" in refused.text
+    assert browser.post(f"{address}/send-back", reason="Minta 30 ulasan.").status_code == 303
+    assert browser.post(f"{address}/approve", has_read="y").status_code == 422
+    browser.sign_in(workshop.author)
+    assert "Minta 30 ulasan." in browser.get("/notifications").text
+    assert "Minta 30 ulasan." in browser.get(address).text
+
+
+def test_the_audit_log_names_the_rule(browser, workshop):
+    """A reader of the log knows no rule by its number."""
+    written(browser.sign_in(workshop.author))
+    with browser.database() as session:
+        version_id = session.scalars(select(RuleVersion.id)).one()
+    browser.sign_in(workshop.approver)
+    browser.post(f"/admin/rewards/versions/{version_id}/approve", has_read="y")
+    page = browser.get("/admin/audit")
+    assert "Aturan penghargaan “Pelayan prima”" in page.text
+
+
 def test_a_rule_pauses_goes_on_and_retires(browser, workshop):
     with browser.database() as session:
         rule_id = factories_rewards.rule(session, factories_rewards.leaf("hours", "sum", ">=", 100)).rule_id

@@ -49,7 +49,7 @@ def start(session: Session, prepared: Prepared, made: Plan, *, by: Viewer, at: d
     session.flush()
     record(
         session, "import.check", by=by.account_id or None, subject_type="import_run", subject_id=run.id, at=at,
-        created=run.created, changed=run.changed, problems=run.problem_count,
+        label=stored.name, created=run.created, changed=run.changed, problems=run.problem_count,
     )  # fmt: skip
     return run
 
@@ -70,7 +70,7 @@ def confirm(
     session.flush()
     record(
         session, "import.apply", by=by.account_id or None, subject_type="import_run", subject_id=run.id, at=at,
-        created=run.created, changed=run.changed, file=run.file.name,
+        label=run.file.name, created=run.created, changed=run.changed,
     )  # fmt: skip
     return True
 

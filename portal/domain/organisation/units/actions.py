@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from portal.domain.audit.actions import record
 from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.events import announce
+from portal.domain.organisation.colours import checked_colour
 from portal.domain.organisation.events import BranchMoved
 from portal.domain.organisation.models import Agency, Employee, Exposure, OrgUnit
 from portal.domain.organisation.paths import child_key, end_of
@@ -45,8 +46,17 @@ def found_agency(
 
 
 def change_agency(
-    session: Session, agency: Agency, *, name: str, timezone: str, has_rewards: bool, by: Viewer, at: datetime
+    session: Session,
+    agency: Agency,
+    *,
+    name: str,
+    timezone: str,
+    has_rewards: bool,
+    colour: str | None = None,
+    by: Viewer,
+    at: datetime,
 ) -> None:
+    """Without a colour of its own the agency wears the portal's."""
     if not may_run_installation(by):
         raise NotAllowed
     _check_timezone(timezone)
@@ -55,8 +65,12 @@ def change_agency(
     ).one()
     agency.name = root.name = _checked_name(name)
     agency.timezone, agency.has_rewards = timezone, has_rewards
+    agency.brand = {"colour": checked_colour(colour)} if colour is not None else {}
     session.flush()
-    _note(session, "agency.change", root, by, at, name=agency.name, timezone=timezone, rewards=has_rewards)
+    _note(
+        session, "agency.change", root, by, at,
+        name=agency.name, timezone=timezone, rewards=has_rewards, colour=agency.colour or "",
+    )  # fmt: skip
 
 
 def add_unit(

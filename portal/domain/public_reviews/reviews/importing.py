@@ -47,6 +47,7 @@ def import_reviews(
         subject_id=service.id,
         unit_key=service.unit_key,
         at=at,
+        label=service.name,
         count=new,
     )
     return new

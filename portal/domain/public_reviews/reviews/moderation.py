@@ -18,6 +18,7 @@ from portal.domain.public_reviews.reviews.models import (
     ReviewState,
 )
 from portal.domain.public_reviews.reviews.moderation_log import Moderation
+from portal.domain.public_reviews.reviews.telling import tell_contester, tell_managers
 from portal.domain.public_reviews.services.actions import may_manage
 from portal.domain.words import n_
 
@@ -108,6 +109,7 @@ def contest(session: Session, review: Review, reason: str, *, by: Viewer, at: da
     made = Contest(review_id=review.id, employee_id=by.employee_id, reason=reason, contested_at=at)
     session.add(made)
     session.flush()
+    tell_managers(session, review, at=at)
     return made
 
 
@@ -125,3 +127,4 @@ def settle(
         raise RuleBroken(n_("Nobody decides about a review that names themselves. Ask a colleague."))
     dispute.state = ContestState.UPHELD if is_upheld else ContestState.DISMISSED
     dispute.decision, dispute.decided_by, dispute.decided_at = decision, by.account_id, at
+    tell_contester(session, dispute, at=at)

@@ -133,5 +133,6 @@ def _write_down(session: Session, verb: str, service: Service, *, by: Viewer, at
         subject_id=service.id,
         unit_key=service.unit_key,
         at=at,
+        label=service.name,
         code=service.code,
     )

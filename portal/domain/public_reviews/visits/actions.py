@@ -59,6 +59,7 @@ def issue(
         subject_id=counter.id,
         unit_key=counter.service.unit_key,
         at=at,
+        label=f"{counter.service.name}, {counter.name}",
         count=count,
         officer_id=officer.id if officer else None,
     )

@@ -50,7 +50,10 @@ def create_badge(session: Session, new: BadgeInput, *, by: Viewer, at: datetime)
     )
     session.add(badge)
     session.flush()
-    record(session, "badge.create", by=by.account_id, subject_type="badge", subject_id=badge.id, at=at)
+    record(
+        session, "badge.create", by=by.account_id, subject_type="badge", subject_id=badge.id, at=at,
+        label=badge.name,
+    )  # fmt: skip
     return badge
 
 
@@ -58,7 +61,10 @@ def create_level(session: Session, new: LevelInput, *, by: Viewer, at: datetime)
     level = Level()
     session.add(_filled(session, level, new, by))
     session.flush()
-    record(session, "level.create", by=by.account_id, subject_type="level", subject_id=level.id, at=at)
+    record(
+        session, "level.create", by=by.account_id, subject_type="level", subject_id=level.id, at=at,
+        label=level.name,
+    )  # fmt: skip
     return level
 
 
@@ -71,7 +77,7 @@ def change_level(session: Session, level: Level, new: LevelInput, *, by: Viewer,
         subject_type="level",
         subject_id=level.id,
         at=at,
-        name=new.name,
+        label=new.name,
         points=new.points,
     )
 

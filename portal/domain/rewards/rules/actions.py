@@ -20,13 +20,14 @@ from portal.domain.rewards.rules.inputs import RuleDraft
 from portal.domain.rewards.rules.models import Rule, RuleMetric, RuleState, RuleVersion
 from portal.domain.rewards.rules.queries import metrics
 from portal.domain.rewards.rules.scope import scope_from
+from portal.domain.rewards.rules.telling import ask_approvers
 from portal.domain.rewards.rules.tree import Aggregate, fingerprint, leaves, metrics_of, read, to_json
 from portal.domain.words import n_
 
 
 def draft(session: Session, wanted: RuleDraft, *, by: Viewer, at: datetime) -> RuleVersion:
     """A new rule and its first version. It may still be faulty; it cannot go live until it is not."""
-    _only_keepers(session, by, wanted.agency_id)
+    only_keepers(session, by, wanted.agency_id)
     if not wanted.name.strip():
         raise RuleBroken(n_("Give the rule a name."), field="name")
     rule = Rule(
@@ -43,7 +44,7 @@ def draft(session: Session, wanted: RuleDraft, *, by: Viewer, at: datetime) -> R
 
 def revise(session: Session, rule: Rule, wanted: RuleDraft, *, by: Viewer, at: datetime) -> RuleVersion:
     """The next version. What is live stays live, unchanged, until the new one is published."""
-    _only_keepers(session, by, rule.agency_id)
+    only_keepers(session, by, rule.agency_id)
     if rule.state is RuleState.RETIRED:
         raise RuleBroken(n_("A retired rule is not changed any more. Copy it instead."))
     rule.name, rule.words = wanted.name.strip(), wanted.words.strip()
@@ -52,7 +53,8 @@ def revise(session: Session, rule: Rule, wanted: RuleDraft, *, by: Viewer, at: d
 
 def _version(session: Session, rule: Rule, wanted: RuleDraft, by: Viewer, at: datetime) -> RuleVersion:
     last = session.scalar(select(func.max(RuleVersion.number)).where(RuleVersion.rule_id == rule.id))
-    for problem in problems(wanted, metrics(session)):
+    found = [problem for problem in problems(wanted, metrics(session)) if not problem.is_warning]
+    for problem in found:
         if problem.field in ("cap_per_year", "budget", "cool_down_days", "points", "season_end"):
             raise RuleBroken(problem.message, field=problem.field, **problem.values)
     version = RuleVersion(
@@ -65,6 +67,8 @@ def _version(session: Session, rule: Rule, wanted: RuleDraft, by: Viewer, at: da
     session.add(version)
     session.flush()
     _keep_extremes(session, version, metrics(session))  # already for its preview
+    if not found:
+        ask_approvers(session, version, at=at)
     return version
 
 
@@ -97,29 +101,16 @@ def draft_of(version: RuleVersion) -> RuleDraft:
     )
 
 
-def approve(
-    session: Session, version: RuleVersion, report: dict[str, Any], *, by: Viewer, at: datetime
-) -> None:
-    """Somebody else than the author has read the preview report, which stays with the version."""
-    _only_keepers(session, by, version.rule.agency_id)
-    if version.author_id == by.account_id:
-        raise RuleBroken(n_("Another person than the author approves a rule."))
-    if version.approved_at is not None:
-        raise RuleBroken(n_("This version has already been approved."))
-    version.approved_by, version.approved_at, version.report = by.account_id, at, report
-    _note(session, "rule.approve", version.rule, by, at, version=version.number)
-
-
 def publish(session: Session, version: RuleVersion, *, by: Viewer, at: datetime) -> None:
     """The approved version goes live and counts from the next fact on. A backfill applies it to what was."""
-    _only_keepers(session, by, version.rule.agency_id)
+    only_keepers(session, by, version.rule.agency_id)
     if version.approved_at is None:
         raise RuleBroken(n_("A second person must approve the preview first."))
     for problem in problems(draft_of(version), metrics(session)):
         if not problem.is_warning:
             raise RuleBroken(problem.message, field=problem.field, **problem.values)
     go_live(session, version, at=at)
-    _note(session, "rule.publish", version.rule, by, at, version=version.number)
+    note(session, "rule.publish", version.rule, by, at, version=version.number)
 
 
 def go_live(session: Session, version: RuleVersion, *, at: datetime) -> None:
@@ -155,24 +146,24 @@ def resume(session: Session, rule: Rule, *, by: Viewer, at: datetime) -> None:
 
 def retire(session: Session, rule: Rule, *, by: Viewer, at: datetime) -> None:
     """For good. What was won stays."""
-    _only_keepers(session, by, rule.agency_id)
+    only_keepers(session, by, rule.agency_id)
     if rule.state is RuleState.RETIRED:
         raise RuleBroken(n_("This rule is already retired."))
     rule.state = RuleState.RETIRED
-    _note(session, "rule.retire", rule, by, at)
+    note(session, "rule.retire", rule, by, at)
 
 
 def _change_state(
     session: Session, rule: Rule, before: RuleState, after: RuleState, verb: str, by: Viewer, at: datetime
 ) -> None:
-    _only_keepers(session, by, rule.agency_id)
+    only_keepers(session, by, rule.agency_id)
     if rule.state is not before:
         raise RuleBroken(n_("The rule is not in a state that allows this."))
     rule.state = after
-    _note(session, verb, rule, by, at)
+    note(session, verb, rule, by, at)
 
 
-def _only_keepers(session: Session, by: Viewer, agency_id: int | None) -> None:
+def only_keepers(session: Session, by: Viewer, agency_id: int | None) -> None:
     spans = by.spans(Role.HR_ADMIN, Role.ADMIN)
     if EVERYWHERE in spans:
         return
@@ -183,8 +174,11 @@ def _only_keepers(session: Session, by: Viewer, agency_id: int | None) -> None:
         raise NotAllowed
 
 
-def _note(session: Session, verb: str, rule: Rule, by: Viewer, at: datetime, **details: Any) -> None:
-    write_down(session, verb, by=by.account_id, subject_type="rule", subject_id=rule.id, at=at, **details)
+def note(session: Session, verb: str, rule: Rule, by: Viewer, at: datetime, **details: Any) -> None:
+    write_down(
+        session, verb, by=by.account_id, subject_type="rule", subject_id=rule.id, at=at,
+        label=rule.name, **details,
+    )  # fmt: skip
 
 
 def _free_code(session: Session, name: str) -> str:

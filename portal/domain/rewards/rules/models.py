@@ -110,6 +110,9 @@ class RuleVersion(Base):
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     approved_at: Mapped[datetime | None]
     report: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)  # names every unit: long
+    returned_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    returned_at: Mapped[datetime | None]
+    returned_because: Mapped[str | None]
     published_at: Mapped[datetime | None]
 
     rule: Mapped[Rule] = relationship(foreign_keys=rule_id)

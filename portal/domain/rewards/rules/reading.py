@@ -79,6 +79,7 @@ def versions_seen(session: Session, rule: Rule) -> list[RuleVersion]:
 def names_of(session: Session, versions: list[RuleVersion]) -> dict[int, str]:
     """Authors and approvers by account."""
     wanted = {one.author_id for one in versions} | {one.approved_by for one in versions}
+    wanted |= {one.returned_by for one in versions}
     rows = session.execute(select(Account.id, Account.name).where(Account.id.in_(wanted - {None})))
     return {account_id: name for account_id, name in rows}
 
