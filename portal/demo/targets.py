@@ -102,7 +102,8 @@ def _hurried(world: World) -> int | None:
     for person in world.under("surabaya"):
         boss = world.by_id.get(person.evaluator_id or 0)
         is_unknown = boss is not None and not {person.email, boss.email} & known
-        if is_unknown and not person.is_head and team[person.evaluator_id] >= 4:
+        has_old_plan = person.id % 4 == 0  # so that there is something in January too
+        if is_unknown and has_old_plan and not person.is_head and team[person.evaluator_id] >= 4:
             return person.id
     return None
 
