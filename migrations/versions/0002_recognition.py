@@ -39,6 +39,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reward_check_at"), ["at"], unique=False)
 
     op.create_table(
+        "reward_incident",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("what", sa.String(), nullable=False),
+        sa.Column("key", sa.JSON(), nullable=False),
+        sa.Column("by", WHOLE, nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reward_incident")),
+    )
+    with op.batch_alter_table("reward_incident", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_reward_incident_mended_at_reward_incident_found_at"),
+            ["mended_at", "found_at"],
+            unique=False,
+        )
+
+    op.create_table(
         "badge_former",
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("badge_id", WHOLE, nullable=False),
@@ -131,6 +149,53 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "period_reopening",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("period_id", WHOLE, nullable=False),
+        sa.Column("edition", WHOLE, nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("called_back", WHOLE, nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("reopened_by", WHOLE, nullable=False),
+        sa.Column("reopened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_period_reopening_reason")),
+        sa.ForeignKeyConstraint(
+            ["period_id"], ["period.id"], name=op.f("fk_period_reopening_period_id_period")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reopened_by"], ["account.id"], name=op.f("fk_period_reopening_reopened_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_period_reopening")),
+        sa.UniqueConstraint("period_id", "edition", name=op.f("uq_period_reopening_period_id_edition")),
+    )
+    op.create_table(
+        "flag",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("period_key", WHOLE, nullable=False),
+        sa.Column("subject_id", WHOLE, nullable=False),
+        sa.Column("partner_id", WHOLE, nullable=True),
+        sa.Column("source_kind", sa.String(), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("partner_id IS NULL OR partner_id <> subject_id", name=op.f("ck_flag_two_people")),
+        sa.ForeignKeyConstraint(["partner_id"], ["employee.id"], name=op.f("fk_flag_partner_id_employee")),
+        sa.ForeignKeyConstraint(["subject_id"], ["employee.id"], name=op.f("fk_flag_subject_id_employee")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_flag")),
+        sa.UniqueConstraint("key", name=op.f("uq_flag_key")),
+    )
+    with op.batch_alter_table("flag", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_flag_partner_id"), ["partner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_flag_state_flag_found_at"), ["state", "found_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_flag_subject_id_flag_state"), ["subject_id", "state"], unique=False
+        )
+
+    op.create_table(
         "redemption",
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("item_id", WHOLE, nullable=False),
@@ -214,6 +279,43 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_credential_code")),
         sa.UniqueConstraint("share_token", name=op.f("uq_credential_share_token")),
     )
+    op.create_table(
+        "flag_answer",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("flag_id", WHOLE, nullable=False),
+        sa.Column("employee_id", WHOLE, nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employee.id"], name=op.f("fk_flag_answer_employee_id_employee")
+        ),
+        sa.ForeignKeyConstraint(
+            ["flag_id"], ["flag.id"], name=op.f("fk_flag_answer_flag_id_flag"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_flag_answer")),
+        sa.UniqueConstraint("flag_id", "employee_id", name=op.f("uq_flag_answer_flag_id_employee_id")),
+    )
+    op.create_table(
+        "flag_decision",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("flag_id", WHOLE, nullable=False),
+        sa.Column("verdict", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("decided_by", WHOLE, nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_flag_decision_reason")),
+        sa.CheckConstraint("verdict <> 'open'", name=op.f("ck_flag_decision_verdict")),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["account.id"], name=op.f("fk_flag_decision_decided_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["flag_id"], ["flag.id"], name=op.f("fk_flag_decision_flag_id_flag"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_flag_decision")),
+    )
+    with op.batch_alter_table("flag_decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_flag_decision_flag_id"), ["flag_id"], unique=False)
+
     op.create_table(
         "manual_award",
         sa.Column("id", WHOLE, nullable=False),
@@ -437,6 +539,24 @@ def upgrade() -> None:
             unique=False,
         )
 
+    op.add_column(
+        "evaluation_run",
+        sa.Column(
+            "period_id",
+            WHOLE,
+            sa.ForeignKey("period.id", name="fk_evaluation_run_period_id_period"),
+            nullable=True,
+        ),
+        inline_references=True,
+    )
+    with op.batch_alter_table("evaluation_run", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("edition", WHOLE, nullable=True))
+        batch_op.create_index(
+            batch_op.f("ix_evaluation_run_period_id_evaluation_run_edition"),
+            ["period_id", "edition"],
+            unique=False,
+        )
+
     with op.batch_alter_table("ledger", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ledger_award_id"), ["award_id"], unique=False)
 
@@ -445,6 +565,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("metric", schema=None) as batch_op:
         batch_op.add_column(sa.Column("highest", WHOLE, nullable=True))
+
+    with op.batch_alter_table("period", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True))
 
     op.add_column(
         "rule_version",
@@ -489,6 +612,21 @@ def upgrade() -> None:
         )
         op.execute(
             """
+            CREATE TRIGGER period_reopening_refuses_update BEFORE UPDATE ON period_reopening BEGIN SELECT RAISE(ABORT, 'period_reopening refuses UPDATE'); END
+            """
+        )
+        op.execute(
+            """
+            CREATE TRIGGER period_reopening_refuses_delete BEFORE DELETE ON period_reopening BEGIN SELECT RAISE(ABORT, 'period_reopening refuses DELETE'); END
+            """
+        )
+        op.execute(
+            """
+            CREATE TRIGGER flag_decision_refuses_update BEFORE UPDATE ON flag_decision BEGIN SELECT RAISE(ABORT, 'flag_decision refuses UPDATE'); END
+            """
+        )
+        op.execute(
+            """
             CREATE TRIGGER redemption_booking_refuses_update BEFORE UPDATE ON redemption_booking BEGIN SELECT RAISE(ABORT, 'redemption_booking refuses UPDATE'); END
             """
         )
@@ -516,6 +654,36 @@ def upgrade() -> None:
         op.execute(
             """
             CREATE TRIGGER badge_former_refuses_delete BEFORE DELETE ON badge_former FOR EACH ROW EXECUTE FUNCTION badge_former_refuses_delete()
+            """
+        )
+        op.execute(
+            """
+            CREATE OR REPLACE FUNCTION period_reopening_refuses_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'period_reopening refuses UPDATE'; END $$
+            """
+        )
+        op.execute(
+            """
+            CREATE TRIGGER period_reopening_refuses_update BEFORE UPDATE ON period_reopening FOR EACH ROW EXECUTE FUNCTION period_reopening_refuses_update()
+            """
+        )
+        op.execute(
+            """
+            CREATE OR REPLACE FUNCTION period_reopening_refuses_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'period_reopening refuses DELETE'; END $$
+            """
+        )
+        op.execute(
+            """
+            CREATE TRIGGER period_reopening_refuses_delete BEFORE DELETE ON period_reopening FOR EACH ROW EXECUTE FUNCTION period_reopening_refuses_delete()
+            """
+        )
+        op.execute(
+            """
+            CREATE OR REPLACE FUNCTION flag_decision_refuses_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'flag_decision refuses UPDATE'; END $$
+            """
+        )
+        op.execute(
+            """
+            CREATE TRIGGER flag_decision_refuses_update BEFORE UPDATE ON flag_decision FOR EACH ROW EXECUTE FUNCTION flag_decision_refuses_update()
             """
         )
         op.execute(

@@ -12,6 +12,7 @@ from portal.demo import (
     catalogue,
     credentials,
     decisions,
+    flags,
     organisation,
     oversight,
     public_reviews,
@@ -41,11 +42,13 @@ def load(
         organisation.load(session, world)
         targets.load(session, world)
         public_reviews.load(session, world, reviews)
+        flags.plant(session, world)
         rewards.load(session, world)
         credentials.load(session, world)
         recognition.load(session, world)
         catalogue.load(session, world)
         decisions.load(session, world)
+        flags.load(session, world)
         oversight.load(session, world)
     return world
 

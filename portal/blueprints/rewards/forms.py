@@ -90,3 +90,24 @@ class ApprovalForm(Form):
         _l("I have read whom this rule would favour today, and what it costs"),
         [InputRequired(_l("Tick this once you have read it."))],
     )
+
+
+class DecisionForm(Form):
+    """On a sign of gaming."""
+
+    verdict = RadioField(
+        _l("Your decision"),
+        [DataRequired()],
+        choices=options(
+            {"dismissed": _l("All in order"), "confirmed": _l("Not in order: something has to be corrected")}
+        ),
+    )
+    reason = TextAreaField(_l("Reason"), [DataRequired(), Length(max=2000)])
+
+
+class AnswerForm(Form):
+    words = TextAreaField(_l("Your answer"), [DataRequired(), Length(max=2000)])
+
+
+class ReopenForm(Form):
+    reason = TextAreaField(_l("Reason"), [DataRequired(), Length(max=1000)])

@@ -91,14 +91,18 @@ def init_app(app: Flask) -> None:
         credential_words,
         credentials,
         decisions,
+        flag_words,
+        flags,
         gallery,
         honour_roll,
         incentives,
+        incidents,
         issuer,
         key_commands,
         manual_rules,
         objections,
         people,
+        periods,
         pictures,
         places,
         previews,
@@ -123,4 +127,6 @@ def init_app(app: Flask) -> None:
     for part in (places, wall, congratulations, announcements, honour_roll):
         part.init_app(app)
     for part in (catalogue, catalogue_items, redemptions, incentives):
+        part.init_app(app)
+    for part in (flag_words, flags, periods, incidents):
         part.init_app(app)

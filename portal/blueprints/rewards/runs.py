@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from portal.domain.organisation.models import Role
 from portal.domain.rewards.evaluation import history, runs
+from portal.domain.rewards.incidents.queries import unmended
 from portal.domain.rewards.ledger.checks import WHAT_NAMES, last_check
 from portal.web.clock import now, today
 from portal.web.numbers import whole
@@ -30,6 +31,7 @@ def index() -> ResponseReturnValue:
         runs=listed,
         health=found,
         last=last_check(session),
+        unmended=unmended(session),
     )
 
 

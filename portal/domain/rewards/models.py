@@ -7,9 +7,12 @@ from portal.domain.rewards.catalogue.models import (
     Redemption,
     RedemptionBooking,
 )
+from portal.domain.rewards.closings.models import PeriodReopening
 from portal.domain.rewards.credentials.models import Credential, IssuerKey
 from portal.domain.rewards.evaluation.models import EvaluationRun
 from portal.domain.rewards.facts.models import Dirty, Rollup, StoredFact, StoredMetric
+from portal.domain.rewards.flags.models import Flag, FlagAnswer, FlagDecision
+from portal.domain.rewards.incidents.models import Incident
 from portal.domain.rewards.ledger.checks import RewardCheck
 from portal.domain.rewards.ledger.models import Award, LedgerEntry, Score, ScoreHistogram, UnitScore
 from portal.domain.rewards.manual.models import ManualAward, Objection
@@ -27,22 +30,27 @@ __all__ = [
     "Award",
     "Badge",
     "BoardSnapshot",
-    "Credential",
     "CatalogueItem",
     "Congratulation",
     "CongratulationReport",
+    "Credential",
     "Dirty",
     "EvaluationRun",
+    "Flag",
+    "FlagAnswer",
+    "FlagDecision",
     "FormerBadge",
+    "Incident",
     "IssuerKey",
     "LedgerEntry",
     "Level",
-    "Redemption",
-    "RedemptionBooking",
-    "RewardOptions",
     "ManualAward",
     "Objection",
+    "PeriodReopening",
+    "Redemption",
+    "RedemptionBooking",
     "RewardCheck",
+    "RewardOptions",
     "RewardPeriod",
     "Rollup",
     "Rule",

@@ -6,6 +6,7 @@ from sqlalchemy import and_
 
 from portal.domain.retention import Removal, Rule
 from portal.domain.rewards.evaluation.models import EvaluationRun
+from portal.domain.rewards.incidents.models import Incident
 from portal.domain.rewards.ledger.checks import RewardCheck
 from portal.domain.rewards.manual.models import ManualAward
 from portal.domain.rewards.recognition.models import Announcement, Congratulation, WallPost
@@ -53,5 +54,12 @@ RULES: tuple[Rule, ...] = (
         keeps=timedelta(days=730),
         table=ManualAward,
         is_over=lambda before: and_(ManualAward.award_id.is_(None), ManualAward.proposed_at < before),
+    ),
+    Removal(
+        what=n_("Records of sums that disagreed and were mended"),
+        basis=n_("Finding the cause"),
+        keeps=timedelta(days=365),
+        table=Incident,
+        is_over=lambda before: Incident.mended_at < before,
     ),
 )
