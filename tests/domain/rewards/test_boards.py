@@ -105,8 +105,8 @@ def test_a_frozen_board_gives_the_arrows_of_the_next(session, agency):
     root, section, people, stranger = agency
     for person, points in zip(people, reversed(POINTS), strict=True):
         give(session, person, points, BEFORE)
-    freeze(session, root.agency_id, BEFORE, 1)
-    freeze(session, root.agency_id, BEFORE, 1)
+    freeze(session, root.agency_id, BEFORE, 1, at=factories.NOW)
+    freeze(session, root.agency_id, BEFORE, 1, at=factories.NOW)
     places = {place.employee_id: place for place in queries.top(session, *span(section), QUARTER, 10)}
     assert places[people[0].id].trend == 9
     assert places[people[-1].id].trend == -9

@@ -43,7 +43,7 @@ class Badge(Base):
 
 
 class Level(Base):
-    """A named step by the points of a year. What it opens is recognition, never a better seat."""
+    """A named step by the points of a year. What it `opens` is recognition, never a better seat."""
 
     __tablename__ = "level"
     __table_args__ = (CheckConstraint("points >= 0", name="points"),)
@@ -52,3 +52,4 @@ class Level(Base):
     points: Mapped[int] = mapped_column(unique=True)
     name: Mapped[str]
     icon: Mapped[str] = mapped_column(default="star")
+    opens: Mapped[str] = mapped_column(default="", server_default="")

@@ -7,11 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import NotFound
-from portal.domain.organisation.models import Employee, Exposure, OrgUnit
+from portal.domain.organisation.models import Employee, OrgUnit
 from portal.domain.organisation.paths import ancestors_of, end_of
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.rewards.boards.queries import Place, neighbours, span_of, top
-from portal.domain.rewards.boards.units import UnitPlace, units_per_head
 
 TOP = 10
 EACH_SIDE = 2
@@ -92,11 +91,3 @@ def board_for(
 
 def is_on_boards(session: Session, employee_id: int) -> bool:
     return bool(session.scalar(select(Employee.is_on_boards).where(Employee.id == employee_id)))
-
-
-def unit_board(
-    session: Session, viewer: Viewer, period_key: int, exposure: Exposure | None = None
-) -> list[UnitPlace]:
-    """The units of the viewer's agency by points a head, like compared with like."""
-    low = spans_of(viewer).get(Reach.AGENCY, (0, 0))[0] or ancestors_of(viewer.unit_key or 0)[0]
-    return units_per_head(session, low, end_of(low, 1), period_key, exposure, viewer.unit_key)

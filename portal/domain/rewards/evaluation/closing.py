@@ -92,10 +92,10 @@ def finish(session: Session, row: RewardPeriod, *, at: datetime) -> RewardPeriod
             settle(session, task.for_people(People(ids=late, agency_id=row.agency_id)), at=at)
     row.state, row.closed_at, row.edition = PeriodState.CLOSED, at, row.edition + 1
     session.flush()
-    freeze(session, row.agency_id, key_of(row.period), row.edition)
+    freeze(session, row.agency_id, key_of(row.period), row.edition, at=at)
     year = period_of(row.start, Window.YEAR)
     if row.end == year.end:
-        freeze(session, row.agency_id, key_of(year), row.edition)
+        freeze(session, row.agency_id, key_of(year), row.edition, at=at)
     return row
 
 
