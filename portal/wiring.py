@@ -37,6 +37,8 @@ from portal.domain.rewards.facts.reactions import reactions_for
 from portal.domain.rewards.jobs import Begin
 from portal.domain.rewards.ledger import moves
 from portal.domain.rewards.own import own_awards, own_points
+from portal.domain.rewards.seasons.telling import tell_of_seasons
+from portal.domain.rewards.year.telling import tell_of_the_year
 from portal.domain.targets.metrics import SOURCE as TARGETS
 from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.actions import hand_over, roll_over
@@ -73,6 +75,14 @@ def check_rewards(engine: Engine, config: Config) -> None:
 def reaction_failed(session: Session, event: Event) -> None:
     """Shown to administrators beside the runs of rewards."""
     note_failure(session, event, datetime.now(UTC))
+
+
+def tell_of_years_and_seasons(engine: Engine, config: Config) -> None:
+    """A season's first days, a year's last week; whoever was told is not told again."""
+    at = datetime.now(UTC)
+    with beginner(engine, config)() as session:
+        tell_of_seasons(session, at)
+        tell_of_the_year(session, at)
 
 
 def count_usual_reviews(engine: Engine, config: Config) -> None:
@@ -115,6 +125,7 @@ TIMERS: tuple[Timer, ...] = (
     Timer(name="rewards.runs", job=rewards_job(jobs.work_on_runs), trigger="interval", when={"seconds": 3}),
     Timer(name="rewards.closing", job=rewards_job(jobs.close_due), trigger="cron", when={"minute": 7}),
     Timer(name="rewards.check", job=check_rewards, trigger="cron", when={"hour": 19, "minute": 20}),
+    Timer(name="rewards.news", job=tell_of_years_and_seasons, trigger="cron", when={"minute": 20}),
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
 )
 

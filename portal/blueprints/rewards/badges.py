@@ -97,7 +97,12 @@ def level(level_id: int) -> ResponseReturnValue:
 
 
 def _level_from(form: LevelForm) -> studio.LevelInput:
-    return studio.LevelInput(name=form.name.data or "", points=form.points.data or 0, icon=form.icon.data)
+    return studio.LevelInput(
+        name=form.name.data or "",
+        points=form.points.data or 0,
+        icon=form.icon.data,
+        opens=form.opens.data or "",
+    )
 
 
 def init_app(app: Flask) -> None:

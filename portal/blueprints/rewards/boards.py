@@ -70,9 +70,7 @@ def _answer(page: str, fragment: str, content: object, context: dict[str, Any]) 
     return page_or_fragment(page, fragment, mark=mark, **context)
 
 
-def _frame(
-    offered: Choices, chosen: BoardPeriod, reach: Reach, names: dict[Reach, str]
-) -> dict[str, Any]:
+def _frame(offered: Choices, chosen: BoardPeriod, reach: Reach, names: dict[Reach, str]) -> dict[str, Any]:
     address = {"show": reach.value, "period": chosen.code, "edition": chosen.edition or None}
     return {
         "address": address,
@@ -82,7 +80,9 @@ def _frame(
         "reach_tabs": _reach_tabs(names, address),
         "length_tabs": _length_tabs(offered, chosen, reach),
         "past": [(one.code, period_words(one.period)) for one in offered.past_periods],
-        "editions": _edition_tabs(offered, chosen, reach) if chosen.editions > 1 or _is_open_again(chosen) else [],
+        "editions": _edition_tabs(offered, chosen, reach)
+        if chosen.editions > 1 or _is_open_again(chosen)
+        else [],
         "agency_name": current_viewer().agency_name,
     }
 

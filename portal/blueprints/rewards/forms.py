@@ -195,6 +195,13 @@ class LevelForm(Form):
     name = StringField(_l("Name"), [DataRequired(), Length(max=40)])
     points = IntegerField(_l("From how many points in a year"), [InputRequired(), NumberRange(0, 1_000_000)])
     icon = SelectField(_l("Drawing"), choices=pictures, default="star")
+    opens = TextAreaField(
+        _l("What recognition it opens"),
+        [Length(max=300)],
+        description=_l(
+            "In words for employees, for example a thank-you at the roll call. Never a better seat in training."
+        ),
+    )
 
 
 class SendBackForm(Form):

@@ -11,6 +11,7 @@ from portal.domain.rewards.ledger import reading
 from portal.domain.rewards.profile import profile_of
 from portal.domain.rewards.rules import queries as rules
 from portal.domain.rewards.rules.tree import metrics_of, read
+from portal.domain.rewards.seasons.queries import SeasonState, seasons_of
 from portal.domain.rewards.uncounted import uncounted
 from portal.web.clock import today
 from portal.web.numbers import whole
@@ -33,12 +34,15 @@ def index() -> ResponseReturnValue:
     profile = profile_of(session, employee_id, day)
     known = rules.metrics(session)
     chances = explain.reachable(session, employee_id, day, known) if me.has_rewards else []
+    seasons = seasons_of(session, me.agency_id, day) if me.has_rewards else []
     held = {one.badge.id for one in profile.won}
     return render_template(
         "rewards/index.html",
         profile=profile,
         locked=[chance for chance in chances if chance.version.badge_id not in {None, *held}],
         chances=chances,
+        seasons=[one for one in seasons if one.state(day) is not SeasonState.OVER],
+        day_now=day,
         metrics=known,
     )
 
@@ -93,11 +97,16 @@ def init_app(app: Flask) -> None:
         pictures,
         previews,
         runs,
+        season_words,
+        seasons,
         standings,
         versions,
         words,
+        years,
     )
 
     app.register_blueprint(blueprint)
     for part in (pictures, words, standings, previews, boards, people, admin, versions, badges, runs):
+        part.init_app(app)
+    for part in (season_words, seasons, years):
         part.init_app(app)

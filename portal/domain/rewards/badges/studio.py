@@ -31,6 +31,7 @@ class LevelInput:
     name: str
     points: int
     icon: str
+    opens: str = ""
 
 
 def may_keep_badges(by: Viewer) -> bool:
@@ -86,7 +87,7 @@ def _filled(session: Session, level: Level, new: LevelInput, by: Viewer) -> Leve
     _check(by, new.icon)
     if points_taken(session, new.points, but=level.id):
         raise RuleBroken(n_("Another level already begins at these points."), field="points")
-    level.name, level.points, level.icon = new.name, new.points, new.icon
+    level.name, level.points, level.icon, level.opens = new.name, new.points, new.icon, new.opens
     return level
 
 

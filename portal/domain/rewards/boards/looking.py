@@ -60,9 +60,7 @@ def people_board(
     return board if chosen.season else _with_arrows(session, viewer, board, chosen, reach)
 
 
-def _with_arrows(
-    session: Session, viewer: Viewer, board: Board, chosen: BoardPeriod, reach: Reach
-) -> Board:
+def _with_arrows(session: Session, viewer: Viewer, board: Board, chosen: BoardPeriod, reach: Reach) -> Board:
     spans = spans_of(viewer)
     span: Span | None = None if spans[reach] == spans.get(Reach.AGENCY) else spans[reach]
     ids = [place.employee_id for place in (*board.top, *board.around)]

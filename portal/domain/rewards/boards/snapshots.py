@@ -67,9 +67,7 @@ def _freeze_units(session: Session, agency_id: int, period_key: int, edition: in
             people.c.people,
         )
         .join(people, people.c.unit_key == OrgUnit.path_key)
-        .outerjoin(
-            UnitScore, (UnitScore.unit_key == OrgUnit.path_key) & (UnitScore.period_key == period_key)
-        )
+        .outerjoin(UnitScore, (UnitScore.unit_key == OrgUnit.path_key) & (UnitScore.period_key == period_key))
         .where(OrgUnit.agency_id == agency_id)
     )
     columns = ["agency_id", "period_key", "edition", "unit_key", "exposure", "points", "people"]

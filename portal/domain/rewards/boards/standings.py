@@ -113,9 +113,7 @@ def former_ranks(
         )
         .subquery()
     )
-    rows = session.execute(
-        select(ranked.c.employee_id, ranked.c.rank).where(ranked.c.employee_id.in_(ids))
-    )
+    rows = session.execute(select(ranked.c.employee_id, ranked.c.rank).where(ranked.c.employee_id.in_(ids)))
     return {employee_id: rank for employee_id, rank in rows}
 
 

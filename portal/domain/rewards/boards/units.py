@@ -1,4 +1,4 @@
-"""Units compared by points a head, like with like. A unit's points are those earned in it; they stay when people move on.
+"""Units compared by points a head, like with like. Points are a unit's when earned in it, also when people move on.
 
 The index of a unit is its points a head in percent of what units of the same kind of work have a head, all people
 together: 100 is exactly as much. So a unit that supports others may stand beside one that serves the public.
@@ -143,7 +143,7 @@ def compare(
     own_key: int | None = None,
     former: Mapping[int, int] | None = None,
 ) -> UnitBoard:
-    """Of one kind of work by points a head; of all kinds by index. Units of fewer than five people show single persons."""
+    """Of one kind of work by points a head; of all kinds by index. Fewer than five people would show single persons."""
     told = list(rows)
     large = [row for row in told if row.people >= FEWEST_PEOPLE]
     averages = _averages(large)
@@ -201,9 +201,7 @@ def _ranked(
     return places
 
 
-def _measure(
-    row: UnitRow, exposure: Exposure | None, averages: Mapping[Exposure, Decimal]
-) -> Decimal:
+def _measure(row: UnitRow, exposure: Exposure | None, averages: Mapping[Exposure, Decimal]) -> Decimal:
     return index_of(row, averages) if exposure is None else per_head(row.points, row.people)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from sqlalchemy import or_, select
@@ -36,6 +36,10 @@ class Season:
     @property
     def rule_ids(self) -> list[int]:
         return [version.rule_id for version in self.versions]
+
+    @property
+    def last_day(self) -> date:
+        return self.period.end - timedelta(days=1)
 
     def state(self, day: date) -> SeasonState:
         if day < self.period.start:
