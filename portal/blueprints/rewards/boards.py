@@ -127,7 +127,7 @@ def _edition_tabs(offered: Choices, chosen: BoardPeriod, reach: Reach) -> list[d
     """Each time a period closed, and as it stands while it is open again."""
     return [
         {
-            "label": _("Closing no. %(number)s", number=one.edition) if one.edition else _("Open again"),
+            "label": _("Closing no. %(number)s", number=one.edition) if one.edition else _("Opened again"),
             "url": url_for(".index", show=reach.value, period=one.code, edition=one.edition),
             "current": one.edition == chosen.edition,
         }
