@@ -79,7 +79,7 @@ def _frame(offered: Choices, chosen: BoardPeriod, reach: Reach, names: dict[Reac
         "reach": reach.value,
         "reach_tabs": _reach_tabs(names, address),
         "length_tabs": _length_tabs(offered, chosen, reach),
-        "past": [(one.code, period_words(one.period)) for one in offered.past_periods],
+        "past": [(one.code, _period_label(one)) for one in offered.earlier],
         "editions": _edition_tabs(offered, chosen, reach)
         if chosen.editions > 1 or _is_open_again(chosen)
         else [],
@@ -104,9 +104,9 @@ def _reach_tabs(names: dict[Reach, str], address: dict[str, Any]) -> list[dict[s
 
 
 def _length_tabs(offered: Choices, chosen: BoardPeriod, reach: Reach) -> list[dict[str, Any]]:
-    """This quarter, this year, seasons; and the past period somebody chose from the list."""
+    """This quarter, this year, seasons that run; and the earlier one somebody chose from the list."""
     names = {"quarter": _("This quarter"), "year": _("This year")}
-    shown = [*offered.running, *offered.seasons]
+    shown = [*offered.running, *(one for one in offered.seasons if not one.is_over)]
     if chosen.code not in [one.code for one in shown]:
         shown.append(chosen)
     return [

@@ -66,12 +66,12 @@ class Choices:
         return [one for one in self.past if one.code == chosen.code]
 
     @property
-    def past_periods(self) -> list[BoardPeriod]:
-        """Each once, by its latest state."""
+    def earlier(self) -> list[BoardPeriod]:
+        """Each past period once, by its latest state, and seasons that are over."""
         latest: dict[str, BoardPeriod] = {}
         for one in self.past:
             latest.setdefault(one.code, one)
-        return list(latest.values())
+        return [*latest.values(), *(one for one in self.seasons if one.is_over)]
 
 
 def choices(session: Session, agency_id: int, day: date) -> Choices:
