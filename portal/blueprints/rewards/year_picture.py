@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from portal.blueprints.rewards.year_words import month_points, result_pairs
 from portal.domain.rewards.art import METALS
+from portal.domain.rewards.badges.models import Tier
 from portal.domain.rewards.ledger.queries import WonBadge
 from portal.domain.rewards.year.summary import YearSummary
 from portal.web.filters import number
@@ -19,7 +21,7 @@ from portal.web.filters import number
 FONT = Path(__file__).resolve().parents[2] / "static" / "vendor" / "inter-latin.woff2"
 WIDTH, HEIGHT, EDGE = 1080, 1350, 84
 TOP, BOTTOM, WHITE, SOFT, DIM = "#196bcd", "#1f2855", "#ffffff", "#dbe8fb", "#4669ab"
-MOST_BADGES, MOST_RESULTS = 4, 3
+MOST_BADGES, MOST_RESULTS, MEDAL = 4, 3, 124
 Box = tuple[float, float]
 
 
@@ -35,7 +37,7 @@ def draw(summary: YearSummary, name: str, agency: str) -> bytes:
     pen = ImageDraw.Draw(picture)
     _head(pen, summary, name, agency)
     _months(pen, summary)
-    _badges(pen, summary.badges)
+    _badges(picture, pen, summary.badges)
     _results(pen, summary)
     out = io.BytesIO()
     picture.save(out, "PNG", optimize=True)
@@ -92,32 +94,49 @@ def _months(pen: ImageDraw.ImageDraw, summary: YearSummary) -> None:
         pen.text((x + step * 0.32, floor + 14), label, SOFT, _font(24, 500), anchor="ma")
 
 
-def _badges(pen: ImageDraw.ImageDraw, badges: list[WonBadge]) -> None:
-    shown = badges[:MOST_BADGES]
-    if not shown:
-        return
+def _badges(picture: Image.Image, pen: ImageDraw.ImageDraw, badges: list[WonBadge]) -> None:
+    """The highest tiers first."""
+    shown = sorted(badges, key=lambda won: list(Tier).index(won.badge.tier), reverse=True)[:MOST_BADGES]
     slot = (WIDTH - 2 * EDGE) / MOST_BADGES
+    names = [won.badge.name for won in shown]
+    font = min((_fitted(pen, name, slot - 20, 26, 600) for name in names), key=_size, default=_font(26, 600))
     for index, won in enumerate(shown):
         middle = EDGE + slot * (index + 0.5)
-        _medal(pen, (middle, 985), won.badge.tier.value)
-        font = _fitted(pen, won.badge.name, slot - 16, 26, 600)
-        pen.text((middle, 1062), won.badge.name, WHITE, font, anchor="ma")
+        medal = _medal(won.badge.tier.value)
+        picture.paste(medal, (round(middle) - MEDAL // 2, 920), medal)
+        pen.text((middle, 1064), won.badge.name, WHITE, font, anchor="ma")
 
 
-def _medal(pen: ImageDraw.ImageDraw, at: Box, tier: str) -> None:
-    """A disc in the metal of the tier with one to three dots, as many as its badge has stars."""
-    metal, (x, y) = METALS[tier], at
-    for radius, colour in ((62, metal.rim), (56, metal.middle), (44, metal.light)):
-        pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=colour)
+def _size(font: ImageFont.FreeTypeFont) -> float:
+    return font.size
+
+
+@lru_cache(maxsize=4)
+def _medal(tier: str) -> Image.Image:
+    """A disc in the metal of the tier with as many stars as its badge has; drawn large, for smooth edges."""
+    metal, side = METALS[tier], MEDAL * 4
+    medal = Image.new("RGBA", (side, side), (0, 0, 0, 0))
+    pen = ImageDraw.Draw(medal)
+    for share, colour in ((0.0, metal.rim), (0.05, metal.middle), (0.15, metal.light)):
+        pen.ellipse((side * share, side * share, side * (1 - share), side * (1 - share)), fill=colour)
     for star in range(metal.stars):
-        left = x + (star - (metal.stars - 1) / 2) * 26
-        pen.regular_polygon((left, y, 13), 5, rotation=0, fill=metal.ink)
+        across = (star - (metal.stars - 1) / 2) * side * 0.21
+        pen.polygon(_star(side / 2 + across, side / 2, side * 0.11), fill=metal.ink)
+    return medal.resize((MEDAL, MEDAL), Image.Resampling.LANCZOS)
+
+
+def _star(x: float, y: float, radius: float) -> list[Box]:
+    points = []
+    for corner in range(10):
+        reach, angle = radius if corner % 2 == 0 else radius * 0.42, math.radians(36 * corner - 90)
+        points.append((x + reach * math.cos(angle), y + reach * math.sin(angle)))
+    return points
 
 
 def _results(pen: ImageDraw.ImageDraw, summary: YearSummary) -> None:
     y = 1140.0
     for label, amount in result_pairs(summary)[:MOST_RESULTS]:
-        room = WIDTH - 2 * EDGE - pen.textlength(amount, _font(30, 700)) - 30
-        pen.text((EDGE, y), label, SOFT, _fitted(pen, label, room, 30, 450))
-        pen.text((WIDTH - EDGE, y), amount, WHITE, _font(30, 700), anchor="ra")
+        room = WIDTH - 2 * EDGE - pen.textlength(amount, _font(26, 700)) - 30
+        pen.text((EDGE, y), label, SOFT, _fitted(pen, label, room, 26, 450))
+        pen.text((WIDTH - EDGE, y), amount, WHITE, _font(26, 700), anchor="ra")
         y += 54

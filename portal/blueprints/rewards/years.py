@@ -62,7 +62,8 @@ def picture(year: int) -> ResponseReturnValue:
     """A picture to share, made on the spot and kept nowhere."""
     me = current_viewer()
     summary = look_back(year)
-    return download(draw(summary, me.name, me.agency_name), f"{_('my-year')}-{year}.png", "image/png")
+    name = _("my-year-%(year)s", year=year)
+    return download(draw(summary, me.name, me.agency_name), f"{name}.png", "image/png")
 
 
 def init_app(app: Flask) -> None:
