@@ -34,12 +34,12 @@ def index() -> ResponseReturnValue:
         return render_template("rewards/boards_off.html")
     offered = choices(session, me.agency_id, today(me.timezone))
     chosen = offered.pick(request.args.get("period", ""), request.args.get("edition", type=whole))
-    reach = Reach(_asked("show", [one.value for one in Reach]))
+    reach = pages.reach_for(me, Reach(_asked("show", [one.value for one in Reach])))
     names = pages.reaches_of(session, me)
     context = _frame(offered, chosen, reach, names)
     if reach is Reach.UNITS:
         return _units(context, chosen)
-    board = people_board(session, me, reach, chosen, names.get(reach) or names[Reach.UNIT])
+    board = people_board(session, me, reach, chosen, names[reach])
     return _answer("rewards/boards.html", "rewards/_board.html", board, {**context, "board": board})
 
 

@@ -1,8 +1,11 @@
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from portal.domain.rewards.badges.models import Level
 from portal.domain.rewards.evaluation.models import EvaluationRun, RunKind, RunState
 from portal.domain.rewards.ledger.models import Award, AwardState
+from portal.web.clock import today
 from tests import factories, factories_rewards
 from tests.factories import NOW
 
@@ -17,6 +20,13 @@ ACCESS = {
     "rewards_people.index": "*",
     "rewards_people.show": "admin",
     "leaderboards.index": "*",
+    "rewards_levels.index": "*",
+    "rewards_seasons.index": "*",
+    "rewards_seasons.show": "*",
+    "rewards_year.index": "*",
+    "rewards_year.show": "*",
+    "rewards_year.paper": "*",
+    "rewards_year.picture": "*",
     "rewards_admin.index": KEEPERS,
     "rewards_admin.show": KEEPERS,
     "rewards_admin.new": KEEPERS,
@@ -90,7 +100,27 @@ def a_version(session: Session) -> dict[str, object]:
     return {"version_id": common_version(session).id}
 
 
+def a_season(session: Session) -> dict[str, object]:
+    factories_rewards.metrics(session)
+    factories_rewards.rule(
+        session,
+        factories_rewards.leaf("hours", "sum", ">=", 100, window="season"),
+        window="season",
+        season_start=date(2026, 10, 1),
+        season_end=date(2026, 12, 1),
+    )
+    return {"key": 20261011}
+
+
+def this_year(session: Session) -> dict[str, object]:
+    return {"year": today("Asia/Jakarta").year}
+
+
 SAMPLE = {
+    "rewards_seasons.show": a_season,
+    "rewards_year.show": this_year,
+    "rewards_year.paper": this_year,
+    "rewards_year.picture": this_year,
     "badges.picture": lambda session: {"code": factories_rewards.badge(session).code, "tier": "gold"},
     "badges.trial": lambda session: {"shape": "hex", "tier": "gold", "icon": "star"},
     "rewards.award": somebodys_award,

@@ -11,7 +11,7 @@ from portal.domain.organisation.models import Exposure
 from portal.domain.organisation.paths import ancestors_of, end_of
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.rewards.boards.choices import BoardPeriod, Sort
-from portal.domain.rewards.boards.pages import EACH_SIDE, TOP, Board, Reach, board_for, spans_of
+from portal.domain.rewards.boards.pages import EACH_SIDE, TOP, Board, Reach, board_for, reach_for, spans_of
 from portal.domain.rewards.boards.standings import (
     Span,
     former_ranks,
@@ -39,7 +39,7 @@ def people_board(
     if viewer.employee_id is None or viewer.agency_id is None:
         raise NotFound
     spans = spans_of(viewer)
-    reach = reach if reach in spans else Reach.UNIT
+    reach = reach_for(viewer, reach)
     if chosen.sort in (Sort.RUNNING, Sort.CLOSING):
         board = board_for(session, viewer, reach, chosen.key, unit_name)
         return board if reach is not Reach.PARENT else _with_arrows(session, viewer, board, chosen, reach)

@@ -61,6 +61,14 @@ def reaches_of(session: Session, viewer: Viewer) -> dict[Reach, str]:
     return {reach: names[low] for reach, (low, _high) in spans.items()}
 
 
+def reach_for(viewer: Viewer, wanted: Reach) -> Reach:
+    """What was asked for; who works right below the agency finds its board one reach further in."""
+    spans = spans_of(viewer)
+    if wanted in spans or wanted is Reach.UNITS:
+        return wanted
+    return list(spans)[-1] if wanted is Reach.AGENCY else Reach.UNIT
+
+
 def unit_names(session: Session, keys: list[int]) -> dict[int, str]:
     rows = session.execute(select(OrgUnit.path_key, OrgUnit.name).where(OrgUnit.path_key.in_(keys)))
     return {key: name for key, name in rows}
