@@ -16,6 +16,7 @@ from portal.config import Config
 from portal.database import beginner, own_session
 from portal.domain.accounts import retention as accounts_retention
 from portal.domain.accounts.queries import own_account, own_sessions
+from portal.domain.audit.oversight import note_points_check
 from portal.domain.events import Event, Reactions
 from portal.domain.metrics import MetricSource
 from portal.domain.notifications import retention as notifications_retention
@@ -42,7 +43,7 @@ from portal.domain.rewards.year.telling import tell_of_the_year
 from portal.domain.targets.metrics import SOURCE as TARGETS
 from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.actions import hand_over, roll_over
-from portal.housekeeping import tidy_at_night
+from portal.housekeeping import check_audit, tidy_at_night
 
 Handler = Callable[[Engine, Config, dict[str, Any]], None]
 Job = Callable[[Engine, Config], None]
@@ -69,7 +70,11 @@ def rewards_job(work: Callable[[Begin, datetime], object]) -> Job:
 
 
 def check_rewards(engine: Engine, config: Config) -> None:
-    jobs.check_nightly(beginner(engine, config), METRICS)
+    """The sums of points against their facts; what was found stands in the audit log."""
+    begin = beginner(engine, config)
+    differences = jobs.check_nightly(begin, METRICS)
+    with begin() as session:
+        note_points_check(session, len(differences), at=datetime.now(UTC))
 
 
 def reaction_failed(session: Session, event: Event) -> None:
@@ -126,6 +131,7 @@ TIMERS: tuple[Timer, ...] = (
     Timer(name="rewards.closing", job=rewards_job(jobs.close_due), trigger="cron", when={"minute": 7}),
     Timer(name="rewards.check", job=check_rewards, trigger="cron", when={"hour": 19, "minute": 20}),
     Timer(name="rewards.news", job=tell_of_years_and_seasons, trigger="cron", when={"minute": 20}),
+    Timer(name="audit.check", job=check_audit, trigger="cron", when={"hour": 19, "minute": 50}),
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
 )
 

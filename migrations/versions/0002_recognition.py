@@ -23,6 +23,9 @@ def upgrade() -> None:
             unique=False,
         )
 
+    with op.batch_alter_table("ledger", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ledger_award_id"), ["award_id"], unique=False)
+
     op.add_column(
         "rule_version",
         sa.Column(
@@ -42,6 +45,15 @@ def upgrade() -> None:
             batch_op.f("ix_stored_file_uploaded_by_stored_file_uploaded_at"),
             ["uploaded_by", "uploaded_at"],
             unique=False,
+        )
+
+    with op.batch_alter_table("unit_size", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_unit_size_histogram",
+            ["unit_key", "path_end"],
+            unique=False,
+            sqlite_where=sa.text("has_histogram"),
+            postgresql_where=sa.text("has_histogram"),
         )
 
 

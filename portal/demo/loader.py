@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.demo import organisation, public_reviews, rewards, targets
+from portal.demo import organisation, oversight, public_reviews, rewards, targets
 from portal.demo.world import World, build
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.models import Agency
@@ -32,6 +32,7 @@ def load(
         targets.load(session, world)
         public_reviews.load(session, world, reviews)
         rewards.load(session, world)
+        oversight.load(session, world)
     return world
 
 

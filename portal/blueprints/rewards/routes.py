@@ -13,7 +13,7 @@ from portal.domain.rewards.rules import queries as rules
 from portal.domain.rewards.rules.tree import metrics_of, read
 from portal.domain.rewards.seasons.queries import SeasonState, seasons_of
 from portal.domain.rewards.uncounted import uncounted
-from portal.web.clock import today
+from portal.web.clock import now, today
 from portal.web.numbers import whole
 from portal.web.people import current_viewer
 from portal.web.transactions import current_session
@@ -50,7 +50,7 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/awards/<int:award_id>")
 def award(award_id: int) -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
-    seen = reading.award_seen(session, me, award_id)
+    seen = reading.award_seen(session, me, award_id, now())
     if not seen.is_whole:
         return render_template("rewards/award_shared.html", seen=seen)
     return render_template(

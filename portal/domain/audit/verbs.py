@@ -3,6 +3,7 @@
 from portal.domain.words import n_
 
 VERB_NAMES = {
+    "audit.check": n_("Audit log checked"),
     "account.disable": n_("Account closed"),
     "account.enable": n_("Account opened"),
     "account.invite": n_("Invitation sent"),
@@ -29,6 +30,7 @@ VERB_NAMES = {
     "level.change": n_("Level changed"),
     "level.create": n_("Level added"),
     "reviews.import": n_("Earlier reviews brought in"),
+    "rewards.check": n_("Points checked against their facts"),
     "rule.approve": n_("Reward rule approved"),
     "rule.pause": n_("Reward rule paused"),
     "rule.publish": n_("Reward rule made live"),

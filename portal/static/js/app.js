@@ -34,6 +34,15 @@ for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
   row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
 }
 
+// After a decision in a queue the next one waiting takes the focus: not its button, so that nothing is decided unread.
+document.addEventListener("htmx:afterSettle", (event) => {
+  const settled = event.target.closest?.("[data-settled]");
+  if (!settled) return;
+  const after = (one) => settled.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const waiting = [...document.querySelectorAll(".queued:not([data-settled])")];
+  (waiting.find(after) ?? waiting[0])?.focus();
+});
+
 // The error summary takes the focus, so that it is read first.
 const focusSummary = (root) => root.querySelector("[data-focus]")?.focus();
 document.addEventListener("DOMContentLoaded", () => focusSummary(document));

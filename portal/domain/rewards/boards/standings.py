@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Employee, OrgUnit
 from portal.domain.organisation.units.former import in_branches
+from portal.domain.rewards.boards.counting import SHOWN
 from portal.domain.rewards.boards.models import BoardSnapshot
-from portal.domain.rewards.boards.queries import SHOWN, Place
+from portal.domain.rewards.boards.queries import Place
 from portal.domain.rewards.ledger.models import Award, AwardState
 
 Span = tuple[int, int]
