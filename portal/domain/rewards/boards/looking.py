@@ -31,25 +31,35 @@ from portal.domain.rewards.boards.units import (
 )
 from portal.domain.rewards.periods import key_of
 
+FEWEST_SHOWN = 3
+
 
 def people_board(
     session: Session, viewer: Viewer, reach: Reach, chosen: BoardPeriod, unit_name: str
 ) -> Board:
     """The top, and the viewer among neighbours, on the board of the chosen period."""
-    if viewer.employee_id is None or viewer.agency_id is None:
-        raise NotFound
-    spans = spans_of(viewer)
     reach = reach_for(viewer, reach)
     if chosen.sort in (Sort.RUNNING, Sort.CLOSING):
         board = board_for(session, viewer, reach, chosen.key, unit_name)
-        return board if reach is not Reach.PARENT else _with_arrows(session, viewer, board, chosen, reach)
-    span = None if spans[reach] == spans.get(Reach.AGENCY) else spans[reach]
+        lacks_arrows = reach is Reach.PARENT
+    else:
+        board = _ranked_board(session, viewer, reach, chosen, unit_name)
+        lacks_arrows = chosen.season is None
+    return without_bottom(_with_arrows(session, viewer, board, chosen, reach) if lacks_arrows else board)
+
+
+def _ranked_board(
+    session: Session, viewer: Viewer, reach: Reach, chosen: BoardPeriod, unit_name: str
+) -> Board:
+    if viewer.employee_id is None or viewer.agency_id is None:
+        raise NotFound
+    span = _span(viewer, reach)
     if chosen.season is not None:
         rows = season_rows(viewer.agency_id, chosen.key, chosen.season.rule_ids, span)
     else:
         rows = frozen_rows(viewer.agency_id, chosen.key, chosen.edition, span)
     best, around = top_and_around(session, rows, viewer.employee_id, TOP, EACH_SIDE)
-    board = Board(
+    return Board(
         unit_name=unit_name,
         top=best,
         around=around,
@@ -57,14 +67,30 @@ def people_board(
         employee_id=viewer.employee_id,
         is_hidden=not viewer.is_on_boards,
     )
-    return board if chosen.season else _with_arrows(session, viewer, board, chosen, reach)
+
+
+def _span(viewer: Viewer, reach: Reach) -> Span | None:
+    """None for the whole agency."""
+    spans = spans_of(viewer)
+    return None if spans[reach] == spans.get(Reach.AGENCY) else spans[reach]
+
+
+def without_bottom(board: Board) -> Board:
+    """A top ten of eight people would name the last: of a short board only the upper half is shown, and neighbours."""
+    everybody = board.top
+    shown = max(FEWEST_SHOWN, (len(everybody) + 1) // 2)
+    if len(everybody) >= TOP or shown >= len(everybody):
+        return board
+    own = next((n for n, place in enumerate(everybody) if place.employee_id == board.employee_id), None)
+    near = [] if own is None else everybody[max(shown, own - EACH_SIDE) : own + EACH_SIDE + 1]
+    return replace(board, top=everybody[:shown], around=near, is_short=True)
 
 
 def _with_arrows(session: Session, viewer: Viewer, board: Board, chosen: BoardPeriod, reach: Reach) -> Board:
-    spans = spans_of(viewer)
-    span: Span | None = None if spans[reach] == spans.get(Reach.AGENCY) else spans[reach]
     ids = [place.employee_id for place in (*board.top, *board.around)]
-    former = former_ranks(session, viewer.agency_id or 0, key_of(chosen.period.previous), span, ids)
+    former = former_ranks(
+        session, viewer.agency_id or 0, key_of(chosen.period.previous), _span(viewer, reach), ids
+    )
     top, around = with_trends(board.top, former), with_trends(board.around, former)
     own = next((one for one in (*top, *around) if one.employee_id == board.employee_id), None)
     return replace(board, top=top, around=around, own=own)

@@ -28,7 +28,10 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """`around` holds the viewer and the neighbours when they do not follow right upon the top."""
+    """`around` holds the viewer and the neighbours when they do not follow right upon the top.
+
+    `is_short`: so few people have points that only the upper half of them is named.
+    """
 
     unit_name: str
     top: list[Place]
@@ -36,6 +39,7 @@ class Board:
     own: Place | None
     employee_id: int
     is_hidden: bool
+    is_short: bool = False
 
     @property
     def has_gap(self) -> bool:
