@@ -37,7 +37,7 @@ from portal.domain.rewards.evaluation.history import note_failure
 from portal.domain.rewards.facts.reactions import reactions_for
 from portal.domain.rewards.jobs import Begin
 from portal.domain.rewards.ledger import moves
-from portal.domain.rewards.own import own_awards, own_points
+from portal.domain.rewards.own import own_awards, own_places, own_points
 from portal.domain.rewards.seasons.telling import tell_of_seasons
 from portal.domain.rewards.year.telling import tell_of_the_year
 from portal.domain.targets.metrics import SOURCE as TARGETS
@@ -157,4 +157,5 @@ MY_DATA: Mapping[str, DataSource] = {
     "contests": own_contests,
     "awards": own_awards,
     "points": own_points,
+    "board_places": own_places,
 }

@@ -14,6 +14,7 @@ from portal.domain.rewards.boards.models import BoardEdition, PeriodState, Rewar
 from portal.domain.rewards.boards.pages import Reach
 from portal.domain.rewards.boards.snapshots import freeze
 from portal.domain.rewards.ledger.models import Award, AwardState, Score, UnitScore
+from portal.domain.rewards.own import own_places
 from portal.domain.rewards.periods import RuleWindow, key_of
 from tests import factories, factories_rewards
 from tests.factories import NOW
@@ -234,3 +235,10 @@ def test_a_season_has_a_board_of_its_own_rules_alone(session, agency):
     ]  # fmt: skip
     units = units_board(session, factories.viewer(session, people[1]), offered.pick("season-20261011"))
     assert [one.points for one in units.top] == [80]
+
+
+def test_places_on_frozen_boards_are_among_ones_own_data(session, agency):
+    _root, people, _office = agency
+    (mine,) = own_places(session, factories.viewer(session, people[1]))
+    assert (mine["period"], mine["points"], mine["rank_in_agency"]) == (20260709, 200, 2)
+    assert own_places(session, factories.viewer(session, agency[2][0])) == []
