@@ -39,7 +39,7 @@ AUTHOR, APPROVER = "admin@demo.test", "kepegawaian@demo.test"
 def load(session: Session, world: World, sources: Iterable[MetricSource] = METRICS) -> None:
     take_in(session, sources)
     session.add_all(
-        Level(points=points, name=name, icon=icon, opens=opens) for points, name, icon, opens in LEVELS
+        Level(points=points, name=name, icon=icon, words=words) for points, name, icon, words in LEVELS
     )
     versions = [_live(session, world, wish) for wish in _possible(session, world)]
     analyze(session)

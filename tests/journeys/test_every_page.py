@@ -30,7 +30,7 @@ ROLES = [
     "admin@demo.test",
 ]
 ELSEWHERE = re.compile(
-    r"/(assets|logout|account/data|.*\.(pdf|xlsx|csv|png|svg|ics|json)$|.*/(download|export|poster|file|template|evidence)\b)"
+    r"/(assets|logout|account/data|.*\.(pdf|xlsx|csv|png|svg|ics|json|jwt)$|.*/(download|export|poster|file|template|evidence)\b)"
 )
 
 

@@ -31,7 +31,7 @@ def person(browser):
         session.add_all(
             [
                 Level(points=0, name="Perintis"),
-                Level(points=50, name="Penggerak", opens="Ucapan terima kasih."),
+                Level(points=50, name="Penggerak", words="Ucapan terima kasih."),
             ]
         )
         someone = factories.employee(session, name="Ratna Wulandari")

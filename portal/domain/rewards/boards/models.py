@@ -29,6 +29,7 @@ class RewardPeriod(Base):
     """A quarter of one agency. While it is closing late facts count; once closed they go to the next one.
 
     `edition` counts how often it was closed: a reopened period keeps both snapshots.
+    `asked_at`: somebody asked to close it before its grace is over.
     """
 
     __tablename__ = "period"
@@ -46,6 +47,7 @@ class RewardPeriod(Base):
     edition: Mapped[int] = mapped_column(default=0)
     closing_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
 
     @property
     def period(self) -> Period:
