@@ -1,18 +1,19 @@
-"""What somebody's year held: points by month, badges, levels, results. Five statements, whatever the year was like."""
+"""What a year held: points by month, badges, levels, results, good words. Six statements, whatever it was like."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.errors import NotFound
 from portal.domain.metrics import MetricKind
 from portal.domain.organisation.viewers import Viewer
+from portal.domain.periods import Period
 from portal.domain.rewards.badges.models import Level
 from portal.domain.rewards.facts.models import Rollup, StoredMetric
 from portal.domain.rewards.ledger.models import Award, AwardState, LedgerEntry, Score
@@ -20,6 +21,7 @@ from portal.domain.rewards.ledger.queries import WonBadge
 from portal.domain.rewards.ledger.reading import awards_in
 from portal.domain.rewards.periods import year_key
 from portal.domain.rewards.profile import badges_among
+from portal.domain.rewards.recognition.models import Congratulation, CongratulationState
 from portal.domain.rewards.standing import levels
 
 YEARS_BACK = 10
@@ -58,6 +60,7 @@ class YearSummary:
     badges: list[WonBadge]
     levels: list[ReachedLevel]
     results: list[Result]
+    voices: Sequence[Congratulation]
 
     @property
     def is_empty(self) -> bool:
@@ -90,6 +93,7 @@ def year_of(session: Session, viewer: Viewer, year: int, day: date) -> YearSumma
         badges=badges_among(sorted(granted, key=lambda one: (one.changed_at, one.id), reverse=True)),
         levels=_levels(levels(session), booked),
         results=_results(session, me, year),
+        voices=_voices(session, me, *Period(date(year, 1, 1), date(year + 1, 1, 1)).moments(viewer.timezone)),
     )
 
 
@@ -102,6 +106,23 @@ def years_with_points(session: Session, employee_id: int, day: date) -> list[int
         )
     )
     return [day.year, *sorted((key // 10_000 for key in found), reverse=True)]
+
+
+def _voices(
+    session: Session, employee_id: int, since: datetime, before: datetime
+) -> Sequence[Congratulation]:
+    """What colleagues wrote, newest first, but what was taken back, hidden or removed."""
+    return session.scalars(
+        select(Congratulation)
+        .where(
+            Congratulation.subject_id == employee_id,
+            Congratulation.state == CongratulationState.SHOWN,
+            Congratulation.written_at >= since,
+            Congratulation.written_at < before,
+        )
+        .options(joinedload(Congratulation.author))
+        .order_by(Congratulation.written_at.desc(), Congratulation.id.desc())
+    ).all()
 
 
 def _booked(session: Session, employee_id: int, year: int) -> list[tuple[date, int]]:
