@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -13,11 +14,12 @@ from sqlalchemy.orm import Session
 from portal import mail
 from portal.audit_anchor import drop_anchor
 from portal.config import Config
-from portal.database import beginner, own_session
+from portal.database import beginner, own_session, reading
 from portal.domain.accounts import retention as accounts_retention
 from portal.domain.accounts.queries import own_account, own_sessions
 from portal.domain.audit.oversight import note_points_check
 from portal.domain.events import Event, Reactions
+from portal.domain.integrity import VouchSource
 from portal.domain.learning import retention as learning_retention
 from portal.domain.learning.metrics import METRIC_SOURCE as LEARNING
 from portal.domain.learning.own import own_learning
@@ -32,17 +34,33 @@ from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import local_day
 from portal.domain.public_reviews import jobs as reviews_jobs
 from portal.domain.public_reviews import retention as reviews_retention
+from portal.domain.public_reviews.integrity import VOUCHES as REVIEW_VOUCHES
 from portal.domain.public_reviews.metrics import METRIC_SOURCE as PUBLIC_REVIEWS
 from portal.domain.public_reviews.own import own_contests, own_reviews
 from portal.domain.public_reviews.services import actions as services
 from portal.domain.retention import KERNEL, Rule
 from portal.domain.rewards import jobs
 from portal.domain.rewards import retention as rewards_retention
+from portal.domain.rewards.credentials import reminders
+from portal.domain.rewards.credentials.own import own_credentials
 from portal.domain.rewards.evaluation.history import note_failure
 from portal.domain.rewards.facts.reactions import reactions_for
+from portal.domain.rewards.flags import retention as flags_retention
+from portal.domain.rewards.flags.jobs import look_nightly
+from portal.domain.rewards.flags.own import own_flags
 from portal.domain.rewards.jobs import Begin
 from portal.domain.rewards.ledger import moves
-from portal.domain.rewards.own import own_awards, own_points
+from portal.domain.rewards.own import (
+    own_awards,
+    own_congratulations,
+    own_decisions,
+    own_places,
+    own_points,
+    own_redemptions,
+)
+from portal.domain.rewards.seasons.telling import tell_of_seasons
+from portal.domain.rewards.year.telling import tell_of_the_year
+from portal.domain.targets.integrity import VOUCHES as TARGET_VOUCHES
 from portal.domain.targets.metrics import SOURCE as TARGETS
 from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.actions import hand_over, roll_over
@@ -74,15 +92,23 @@ def rewards_job(work: Callable[[Begin, datetime], object]) -> Job:
 
 def check_rewards(engine: Engine, config: Config) -> None:
     """The sums of points against their facts; what was found stands in the audit log."""
-    begin = beginner(engine, config)
-    differences = jobs.check_nightly(begin, METRICS)
+    begin, at = beginner(engine, config), datetime.now(UTC)
+    differences = jobs.check_nightly(begin, METRICS, at)
     with begin() as session:
-        note_points_check(session, len(differences), at=datetime.now(UTC))
+        note_points_check(session, len(differences), at=at)
 
 
 def reaction_failed(session: Session, event: Event) -> None:
     """Shown to administrators beside the runs of rewards."""
     note_failure(session, event, datetime.now(UTC))
+
+
+def tell_of_years_and_seasons(engine: Engine, config: Config) -> None:
+    """A season's first days, a year's last week; whoever was told is not told again."""
+    at = datetime.now(UTC)
+    with beginner(engine, config)() as session:
+        tell_of_seasons(session, at)
+        tell_of_the_year(session, at)
 
 
 def count_usual_reviews(engine: Engine, config: Config) -> None:
@@ -92,6 +118,18 @@ def count_usual_reviews(engine: Engine, config: Config) -> None:
 
 
 METRICS: tuple[MetricSource, ...] = (TARGETS, PUBLIC_REVIEWS, LEARNING)
+VOUCHES: tuple[VouchSource, ...] = (TARGET_VOUCHES, REVIEW_VOUCHES)
+
+
+def look_for_gaming(engine: Engine, config: Config) -> None:
+    begin = beginner(engine, config)
+
+    @contextmanager
+    def read() -> Iterator[Session]:
+        with reading(), begin() as session:
+            yield session
+
+    look_nightly(read, begin, VOUCHES, datetime.now(UTC))
 
 
 def hand_plans_over(session: Session, event: PeoplePlaced) -> None:
@@ -104,10 +142,17 @@ REACTIONS: Reactions = {
     BranchMoved: (services.follow_branch, moves.follow_branch),
 }
 
+
+def close_now(engine: Engine, config: Config, _payload: dict[str, Any]) -> None:
+    """Somebody asked for it; whatever else is due closes along."""
+    jobs.close_due(beginner(engine, config), datetime.now(UTC))
+
+
 HANDLERS: Mapping[str, Handler] = {
     "mail": mail.send_letter,
     "invitation": mail.send_invitation,
     "password_reset": mail.send_reset,
+    "rewards.close": close_now,
 }
 
 
@@ -133,7 +178,18 @@ TIMERS: tuple[Timer, ...] = (
     Timer(name="rewards.queue", job=rewards_job(jobs.sweep_queue), trigger="interval", when={"seconds": 1}),
     Timer(name="rewards.runs", job=rewards_job(jobs.work_on_runs), trigger="interval", when={"seconds": 3}),
     Timer(name="rewards.closing", job=rewards_job(jobs.close_due), trigger="cron", when={"minute": 7}),
+    Timer(
+        name="rewards.ending",
+        job=rewards_job(reminders.remind_all),
+        trigger="cron",
+        when={"hour": 1, "minute": 40},
+    ),
+    Timer(
+        name="rewards.wall", job=rewards_job(jobs.announce_awards), trigger="interval", when={"minutes": 3}
+    ),
     Timer(name="rewards.check", job=check_rewards, trigger="cron", when={"hour": 19, "minute": 20}),
+    Timer(name="rewards.news", job=tell_of_years_and_seasons, trigger="cron", when={"minute": 20}),
+    Timer(name="rewards.flags", job=look_for_gaming, trigger="cron", when={"hour": 19, "minute": 45}),
     Timer(name="audit.check", job=check_audit, trigger="cron", when={"hour": 19, "minute": 50}),
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
     Timer(name="learning.back", job=bring_learning_back, trigger="cron", when={"minute": 13}),
@@ -147,6 +203,7 @@ RETENTION: tuple[Rule, ...] = (
     *reviews_retention.RULES,
     *rewards_retention.RULES,
     *learning_retention.RULES,
+    *flags_retention.RULES,
 )
 
 # What each feature keeps about one person: the parts of "my data".
@@ -163,4 +220,10 @@ MY_DATA: Mapping[str, DataSource] = {
     "awards": own_awards,
     "points": own_points,
     "learning": own_learning,
+    "board_places": own_places,
+    "certificates": own_credentials,
+    "congratulations": own_congratulations,
+    "redemptions": own_redemptions,
+    "decisions_on_points": own_decisions,
+    "looks_at_rewards": own_flags,
 }

@@ -17,6 +17,7 @@ from portal.domain.organisation.models import (
     RoleAssignment,
 )
 from portal.domain.organisation.paths import child_key, end_of
+from portal.domain.organisation.units.queries import next_number
 from portal.domain.organisation.viewers import Viewer, viewer_of
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
@@ -46,7 +47,8 @@ def unit(
     number = next(_numbers)
     owner = parent.agency if parent else of or agency(session)
     level = parent.level + 1 if parent else 1
-    key = child_key(parent.path_key if parent else 0, level, number % 500 + 1 if parent else owner.number)
+    place = next_number(session, parent) if parent else owner.number
+    key = child_key(parent.path_key if parent else 0, level, place)
     return _added(
         session,
         OrgUnit(

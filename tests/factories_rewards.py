@@ -133,6 +133,17 @@ def badge(session: Session, *, name: str = "Bintang Layanan", tier: Tier = Tier.
     return made
 
 
+def next_version(session: Session, before: RuleVersion, **fields) -> RuleVersion:
+    """The same once more as a draft, but for what is named."""
+    kept = {
+        name: getattr(before, name) for name in ("tree", "fingerprint", "window", "scope", "policy", "points")
+    }
+    after = RuleVersion(rule_id=before.rule_id, number=before.number + 1, created_at=NOW, **(kept | fields))
+    session.add(after)
+    session.flush()
+    return after
+
+
 def rule(
     session: Session,
     tree: Node,

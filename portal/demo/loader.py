@@ -8,7 +8,20 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.demo import learning, learning_records, organisation, oversight, public_reviews, rewards, targets
+from portal.demo import (
+    catalogue,
+    credentials,
+    decisions,
+    flags,
+    learning,
+    learning_records,
+    organisation,
+    oversight,
+    public_reviews,
+    recognition,
+    rewards,
+    targets,
+)
 from portal.demo.world import World, build
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.models import Agency
@@ -33,7 +46,13 @@ def load(
         public_reviews.load(session, world, reviews)
         learning.load(session, world)
         learning_records.load(session, world)
+        flags.plant(session, world)
         rewards.load(session, world)
+        credentials.load(session, world)
+        recognition.load(session, world)
+        catalogue.load(session, world)
+        decisions.load(session, world)
+        flags.load(session, world)
         oversight.load(session, world)
     return world
 

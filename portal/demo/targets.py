@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -84,6 +85,7 @@ def load(session: Session, world: World) -> None:
         )
     }
     papers = files_for(session, world)
+    world.hurried_id = _hurried(world)
     often = _units_that_report_monthly(world)
     for number, (person, year) in enumerate(_whose(world), start=1):
         every = 1 if person.unit_id in often else 3
@@ -93,10 +95,26 @@ def load(session: Session, world: World) -> None:
     rows.write(session)
 
 
+def _hurried(world: World) -> int | None:
+    """Somebody in Surabaya, among several under one evaluator, of whom nobody signs in with a demo account."""
+    known = {email for email, _name in SIGN_INS}
+    team = Counter(person.evaluator_id for person in world.people)
+    for person in world.under("surabaya"):
+        boss = world.by_id.get(person.evaluator_id or 0)
+        is_unknown = boss is not None and not {person.email, boss.email} & known
+        has_old_plan = person.id % 4 == 0  # so that there is something in January too
+        if is_unknown and has_old_plan and not person.is_head and team[person.evaluator_id] >= 4:
+            return person.id
+    return None
+
+
 def _whose(world: World) -> Iterator[tuple[Person, int]]:
-    """Everybody this year; last year a quarter of them, in very large worlds only the demo accounts."""
+    """Everybody this year; last year a quarter of them, in very large worlds only one.
+
+    Who tries the portal as the employee has achieved no target yet: the first one brings a badge not worn before.
+    """
     for person in world.people:
-        had_one = person.email in (HERO, BOSS) or (not world.is_large and person.id % 4 == 0)
+        had_one = person.email == BOSS or (not world.is_large and person.id % 4 == 0 and person.email != HERO)
         if had_one and person.began.year < world.today.year - 1:
             yield person, world.today.year - 1
         yield person, world.today.year

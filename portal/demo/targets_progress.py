@@ -116,7 +116,11 @@ def _moment(story: Story, day: date) -> datetime:
 
 
 def _decided(story: Story, sent: datetime) -> datetime:
-    """Some days later, but never after the world's own now."""
+    """Some days later, but never after the world's own now; for one person within a minute."""
+    if story.person.id == story.world.hurried_id:
+        return min(
+            sent + timedelta(seconds=20 + (sent.day * 7 + sent.month * 11) % 70), max(sent, story.world.now)
+        )
     return min(sent + timedelta(days=story.world.random.randrange(1, 6), hours=1), max(sent, story.world.now))
 
 

@@ -78,7 +78,10 @@ class Person:
 
 @dataclass(slots=True)
 class World:
-    """`units` are found by address (see texts/units.txt), `agencies` by its first word."""
+    """`units` are found by address (see texts/units.txt), `agencies` by its first word.
+
+    `hurried_id`: whose check-ins are decided within a minute.
+    """
 
     today: date
     now: datetime
@@ -90,6 +93,7 @@ class World:
     by_id: dict[int, Person] = field(default_factory=dict)
     by_unit: dict[int, list[Person]] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)
+    hurried_id: int | None = None
 
     @property
     def is_large(self) -> bool:

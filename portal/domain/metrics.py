@@ -32,7 +32,10 @@ class MetricUse(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metric:
-    """`label` and `unit` are msgids; `scale` is how many steps one unit has (1, 10, 100 …)."""
+    """`label` and `unit` are msgids; `scale` is how many steps one unit has (1, 10, 100 …).
+
+    `highest`: no single value can be more than so many steps.
+    """
 
     code: str
     kind: MetricKind
@@ -42,6 +45,7 @@ class Metric:
     scale: int = 1
     is_non_negative: bool = True
     is_peer: bool = False
+    highest: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,6 +61,11 @@ def rewarded(viewer: Viewer) -> bool:
     return viewer.employee_id is not None and viewer.has_rewards
 
 
+def deciding_leaders(viewer: Viewer) -> bool:
+    """Leaders decide on points; HR administrators find that in the administration."""
+    return viewer.has(Role.LEADER) and viewer.has_rewards
+
+
 def holders(*roles: Role) -> Callable[[Viewer], bool]:
     return lambda viewer: bool(viewer.spans(*roles))
 
@@ -80,6 +85,7 @@ PLACES: tuple[Place, ...] = (
     Place("public_reviews.index", n_("Services"), "building-community", holders(Role.SERVICE_MANAGER)),
     Place("public_reviews.my_feedback", n_("Feedback"), "message-star", employees),
     Place("people.index", n_("Colleagues"), "users", employees),
+    Place("rewards_decisions.index", n_("Decisions"), "gavel", deciding_leaders),
     Place("admin.index", n_("Administration"), "settings", holders(Role.HR_ADMIN, Role.ADMIN)),
     Place("admin.audit", n_("Audit log"), "shield-check", only_auditors),
 )

@@ -16,14 +16,16 @@ from portal.extensions import db
 from tests import factories
 from tests.browser import Browser
 
-TABLES = sorted(path.parent.name for path in (Path(__file__).parents[1] / "web").glob("*/access.py"))
+TABLES = sorted(
+    f"{path.parent.name}.{path.stem}" for path in (Path(__file__).parents[1] / "web").glob("*/access*.py")
+)
 MAY_BE_UNREADY = ("status.readiness",)  # it answers 503 while no worker is alive
 ROLES = ("anonymous", "employee", "evaluator", *(str(role.value) for role in Role))
 FRAMEWORK = ("asset", "manifest", "brand_sheet", "ui.")  # the gallery exists in development only
 
 
 def tables() -> list[Any]:
-    return [importlib.import_module(f"tests.web.{name}.access") for name in TABLES]
+    return [importlib.import_module(f"tests.web.{name}") for name in TABLES]
 
 
 def access() -> dict[str, set[str]]:

@@ -10,7 +10,7 @@ from portal.domain.errors import NotFound
 from portal.domain.rewards import jobs
 from portal.domain.rewards.evaluation.runs import start_backfill
 from portal.domain.rewards.facts.rebuild import take_in
-from portal.domain.rewards.ledger.verify import verify
+from portal.domain.rewards.ledger.checks import check as keep_check
 from portal.domain.rewards.periods import period_from
 from portal.domain.rewards.previews.making import preview
 from portal.domain.rewards.rules.models import RuleVersion
@@ -42,6 +42,8 @@ def simulate(rule: str) -> None:
     """Say whom the newest version of RULE would favour today. Writes nothing."""
     with begin() as session:
         version = version_called(session, rule)
+        if version.rule.is_manual:
+            raise click.ClickException(f"{rule} is decided by people: there is nothing to simulate")
         click.echo(sentence(read(version.tree), metrics(session)))
         seen = preview(session, version, today(settings().timezone))
         click.echo(f"window {period_from(seen.window_key).start} … {period_from(seen.window_key).end}")
@@ -70,9 +72,9 @@ def backfill(rule: str | None) -> None:
 
 @commands.command("verify")
 def check() -> None:
-    """Compare ledger, scores, monthly sums, facts and their sources; ends with 1 when something differs."""
+    """Compare ledger, decisions, scores, monthly sums, facts and their sources; ends with 1 when something differs."""
     with begin() as session:
-        differences = verify(session, METRICS)
+        differences = keep_check(session, METRICS, at=now())
     for one in differences:
         click.echo(f"{one.what}: {one.key} differs by {one.by}", err=True)
     if differences:

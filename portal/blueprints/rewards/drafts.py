@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import request
 from flask_babel import gettext as _
 
-from portal.blueprints.rewards.editor import Workshop, tree_from
-from portal.blueprints.rewards.forms import MOST_CONDITIONS, NEW_BADGE, RuleForm
+from portal.blueprints.rewards.editor import Workshop
+from portal.blueprints.rewards.lines import tree_from
+from portal.blueprints.rewards.rule_forms import MOST_CONDITIONS, NEW_BADGE, RuleForm
 from portal.domain.errors import RuleBroken
 from portal.domain.rewards.badges.models import Shape, Tier
 from portal.domain.rewards.badges.studio import BadgeInput
@@ -14,13 +15,16 @@ from portal.domain.rewards.periods import RuleWindow
 from portal.domain.rewards.rules.guard_rails import Problem, problems
 from portal.domain.rewards.rules.inputs import RuleDraft
 from portal.domain.rewards.rules.models import GrantPolicy
+from portal.domain.rewards.rules.overlaps import overlaps
+from portal.domain.rewards.rules.tree import Node
+from portal.web.transactions import current_session
 
 FIELDS = {"badge_id": "badge", "agency_id": "agency", "scope": "units", "tree": "conditions"}
 
 
-def draft_from(form: RuleForm, shop: Workshop) -> RuleDraft | None:
+def draft_from(form: RuleForm, shop: Workshop, kept: Node | None = None) -> RuleDraft | None:
     """None while a line of the condition is unfinished."""
-    tree = tree_from(form, shop.metrics)
+    tree = tree_from(form, shop.metrics, kept)
     if tree is None:
         return None
     return RuleDraft(
@@ -33,6 +37,7 @@ def draft_from(form: RuleForm, shop: Workshop) -> RuleDraft | None:
         policy=GrantPolicy(form.policy.data or GrantPolicy.AT_CLOSE),
         points=form.points.data or 0,
         badge_id=int(form.badge.data) if (form.badge.data or "").isdigit() else None,
+        nomination_call=form.nomination_call.data or None,
         cap_per_year=form.cap_per_year.data,
         budget=form.budget.data,
         cool_down_days=form.cool_down_days.data,
@@ -56,9 +61,10 @@ def new_badge_from(form: RuleForm) -> BadgeInput | None:
     )
 
 
-def say_problems(form: RuleForm, draft: RuleDraft, shop: Workshop) -> list[Problem]:
+def say_problems(form: RuleForm, draft: RuleDraft, shop: Workshop, rule_id: int | None) -> list[Problem]:
     """Put what the guard rails forbid at its field; gives back what they only advise against."""
-    found = problems(draft, shop.metrics)
+    others = overlaps(current_session(), draft, shop.metrics, but=rule_id)
+    found = [*problems(draft, shop.metrics), *others]
     for problem in found:
         if not problem.is_warning:
             field = FIELDS.get(problem.field, problem.field)

@@ -1,76 +1,26 @@
-"""What administrators fill in: rules, badges, levels, an approval."""
+"""What administrators fill in: badges, levels, an approval; and the choices that several forms offer."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
-    FieldList,
-    FormField,
     IntegerField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms import Form as PlainForm
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.domain.organisation.models import EMPLOYMENT_NAMES, POSITION_KIND_NAMES
 from portal.domain.rewards.art import ICONS
 from portal.domain.rewards.art_names import ICON_NAMES
 from portal.domain.rewards.badges.models import TIER_NAMES, Shape, Tier
-from portal.domain.rewards.periods import RuleWindow
-from portal.domain.rewards.rules.models import POLICY_NAMES
-from portal.domain.rewards.rules.tree import GroupKind
-from portal.web.forms import Form, trimmed
+from portal.web.forms import Form
 from portal.web.languages import say
 
-Pairs: TypeAlias = Sequence[tuple[str, str]]
-MOST_CONDITIONS = 12
-LEAST_CONDITIONS = 2
-NEW_BADGE = "new"
-
-WINDOWS = {
-    RuleWindow.MONTH: _l("in a month"),
-    RuleWindow.QUARTER: _l("in a quarter"),
-    RuleWindow.SEMESTER: _l("in half a year"),
-    RuleWindow.YEAR: _l("in a year"),
-    RuleWindow.SEASON: _l("in the season"),
-}
-PAID = {
-    RuleWindow.MONTH: _l("Every month"),
-    RuleWindow.QUARTER: _l("Every quarter"),
-    RuleWindow.SEMESTER: _l("Every half year"),
-    RuleWindow.YEAR: _l("Every year"),
-    RuleWindow.SEASON: _l("Once, in a season of its own"),
-}
-AGGREGATES = {
-    "count": _l("how many"),
-    "sum": _l("the sum"),
-    "avg": _l("the average"),
-    "min": _l("the lowest"),
-    "max": _l("the highest"),
-    "share": _l("the share in percent"),
-}
-COMPARATORS = {
-    ">=": _l("at least"),
-    "<=": _l("at most"),
-    ">": _l("more than"),
-    "<": _l("less than"),
-    "=": _l("exactly"),
-}
-PLACES = {
-    "main": _l("Main conditions"),
-    "a": _l("Group A"),
-    "b": _l("Group B"),
-    "none": _l("Must not happen"),
-}
 SHAPES = {
     Shape.HEX: _l("Hexagon"),
     Shape.OCT: _l("Octagon"),
@@ -102,81 +52,11 @@ def pictures() -> list[SelectChoice]:
     return sorted(choices((name, say(ICON_NAMES[name])) for name in ICONS), key=lambda one: str(one.label))
 
 
-class Trimmed(PlainForm):
-    class Meta:
-        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
-            return unbound_field.bind(form=form, filters=[trimmed], **options)
-
-
-class ConditionForm(Trimmed):
-    """One line of a rule. A line without a number of its own is left out."""
-
-    place = SelectField(_l("Belongs to"), choices=options(PLACES), default="main")
-    aggregate = SelectField(_l("Count"), choices=options(AGGREGATES), default="count")
-    metric = SelectField(_l("Of what"), choices=[], default="")
-    window = SelectField(_l("When"), choices=options(WINDOWS), default="quarter")
-    comparator = SelectField(_l("Compared"), choices=options(COMPARATORS), default=">=")
-    threshold = StringField(_l("Number"), [Length(max=16)])
-    at_least = IntegerField(_l("Of at least how many entries"), [Optional(), NumberRange(0, 1_000_000)])
-
-
-class Boxes(SelectMultipleField):
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
-class RuleForm(Form):
-    class Meta(Form.Meta):
-        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
-            if issubclass(unbound_field.field_class, (FieldList, FormField)):
-                return unbound_field.bind(form=form, **options)
-            return super().bind_field(form, unbound_field, options)
-
-    name = StringField(_l("Name"), [DataRequired(), Length(max=80)])
-    words = TextAreaField(_l("What it honours, in your own words"), [Length(max=400)])
-    joiner = RadioField(
-        _l("Main conditions"),
-        choices=options(
-            {GroupKind.ALL: _l("All of them must be met"), GroupKind.ANY: _l("One of them is enough")}
-        ),
-        default=GroupKind.ALL.value,
-    )
-    conditions = FieldList(
-        FormField(ConditionForm), min_entries=LEAST_CONDITIONS, max_entries=MOST_CONDITIONS
-    )
-    window = SelectField(_l("How often it can be earned"), choices=options(PAID), default="quarter")
-    season_start = DateField(_l("Season begins"), [Optional()])
-    season_end = DateField(_l("Season ends before"), [Optional()])
-    policy = RadioField(_l("When it is granted"), choices=[], default="at_close")
-    points = IntegerField(_l("Points"), [InputRequired(), NumberRange(0, 10_000)], default=50)
-    badge = SelectField(_l("Badge"), choices=[], default="")
-    shape = SelectField(_l("Shape"), choices=options(SHAPES), default="hex")
-    tier = SelectField(_l("Tier"), choices=[], default="bronze")
-    icon = SelectField(_l("Drawing"), choices=pictures, default="award")
-    cap_per_year = IntegerField(_l("How often a year at most"), [Optional(), NumberRange(1, 366)])
-    cool_down_days = IntegerField(_l("Days until it can be earned again"), [Optional(), NumberRange(1, 366)])
-    budget = IntegerField(_l("Points it may cost in all"), [Optional(), NumberRange(1, 100_000_000)])
-    agency = SelectField(_l("Agency"), choices=[], default="")
-    units = Boxes(_l("Units, with everything below them"), choices=[])
-    positions = Boxes(_l("Kinds of position"), choices=[])
-    employment = Boxes(_l("Employment"), choices=[])
-    valid_from = DateField(_l("Begins no earlier than"), [Optional()])
-    valid_to = DateField(_l("Begins no later than"), [Optional()])
-
-    def offer(self, *, metrics: Pairs, badges: Pairs, agencies: Pairs, units: Pairs) -> None:
-        """Fill the choices that depend on the database or on the reader's language."""
-        for condition in self.conditions:
-            condition.form.metric.choices = choices([("", "–"), *metrics])
-        own = [("", _l("No badge, only points")), (NEW_BADGE, _l("A new badge, drawn here"))]
-        self.policy.choices, self.tier.choices = said(POLICY_NAMES), tiers()
-        self.badge.choices = choices([*own, *badges])
-        self.agency.choices, self.units.choices = choices(agencies), choices(units)
-        self.positions.choices, self.employment.choices = said(POSITION_KIND_NAMES), said(EMPLOYMENT_NAMES)
-
-
 class BadgeForm(Form):
     name = StringField(_l("Name"), [DataRequired(), Length(max=60)])
     words = TextAreaField(_l("What it honours, in your own words"), [Length(max=300)])
+    criteria = TextAreaField(_l("What one must have done for it"), [Length(max=600)])
+    lasts_months = IntegerField(_l("It counts for"), [Optional(), NumberRange(1, 120)])
     family = StringField(_l("Family"), [Length(max=60)])
     shape = RadioField(_l("Shape"), choices=options(SHAPES), default="hex")
     tier = RadioField(_l("Tier"), choices=[], default="bronze")
@@ -194,6 +74,7 @@ class BadgeForm(Form):
 class LevelForm(Form):
     name = StringField(_l("Name"), [DataRequired(), Length(max=40)])
     points = IntegerField(_l("From how many points in a year"), [InputRequired(), NumberRange(0, 1_000_000)])
+    words = TextAreaField(_l("What it opens"), [Length(max=200)])
     icon = SelectField(_l("Drawing"), choices=pictures, default="star")
 
 
@@ -209,3 +90,24 @@ class ApprovalForm(Form):
         _l("I have read whom this rule would favour today, and what it costs"),
         [InputRequired(_l("Tick this once you have read it."))],
     )
+
+
+class DecisionForm(Form):
+    """On a sign of gaming."""
+
+    verdict = RadioField(
+        _l("Your decision"),
+        [DataRequired()],
+        choices=options(
+            {"dismissed": _l("All in order"), "confirmed": _l("Not in order: something has to be corrected")}
+        ),
+    )
+    reason = TextAreaField(_l("Reason"), [DataRequired(), Length(max=2000)])
+
+
+class AnswerForm(Form):
+    words = TextAreaField(_l("Your answer"), [DataRequired(), Length(max=2000)])
+
+
+class ReopenForm(Form):
+    reason = TextAreaField(_l("Reason"), [DataRequired(), Length(max=1000)])

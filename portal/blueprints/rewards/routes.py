@@ -1,19 +1,20 @@
 """What an employee sees of rewards: standing, awards and why, what is missing, the statement of points."""
 
-from flask import Blueprint, Flask, render_template, request
+from flask import Blueprint, Flask, render_template
 from flask.typing import ResponseReturnValue
 
+from portal.blueprints.rewards.award_badge import badge_of
 from portal.domain.errors import NotFound
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.rewards import explain
-from portal.domain.rewards.ledger import queries as ledger
 from portal.domain.rewards.ledger import reading
+from portal.domain.rewards.manual.queries import decision_behind
 from portal.domain.rewards.profile import profile_of
 from portal.domain.rewards.rules import queries as rules
 from portal.domain.rewards.rules.tree import metrics_of, read
+from portal.domain.rewards.seasons.queries import SeasonState, seasons_of
 from portal.domain.rewards.uncounted import uncounted
 from portal.web.clock import now, today
-from portal.web.numbers import whole
 from portal.web.people import current_viewer
 from portal.web.transactions import current_session
 
@@ -33,12 +34,15 @@ def index() -> ResponseReturnValue:
     profile = profile_of(session, employee_id, day)
     known = rules.metrics(session)
     chances = explain.reachable(session, employee_id, day, known) if me.has_rewards else []
+    seasons = seasons_of(session, me.agency_id, day) if me.has_rewards else []
     held = {one.badge.id for one in profile.won}
     return render_template(
         "rewards/index.html",
         profile=profile,
         locked=[chance for chance in chances if chance.version.badge_id not in {None, *held}],
         chances=chances,
+        seasons=[one for one in seasons if one.state(day) is not SeasonState.OVER],
+        day_now=day,
         metrics=known,
     )
 
@@ -49,12 +53,15 @@ def award(award_id: int) -> ResponseReturnValue:
     seen = reading.award_seen(session, me, award_id, now())
     if not seen.is_whole:
         return render_template("rewards/award_shared.html", seen=seen)
+    known = rules.metrics(session)
     return render_template(
         "rewards/award.html",
         seen=seen,
         parts=explain.explain_award(session, seen.award),
         bookings=reading.bookings_of(session, award_id),
-        metrics=rules.metrics(session),
+        decision=decision_behind(session, award_id) if seen.award.rule.is_manual else None,
+        metrics=known,
+        **badge_of(session, me, seen, now(), known),
     )
 
 
@@ -75,29 +82,60 @@ def rule(rule_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/ledger")
-def statement() -> ResponseReturnValue:
-    session, employee_id = current_session(), own_number(current_viewer())
-    page = ledger.entries_of(session, employee_id, request.args.get("page", 1, type=whole))
-    return render_template(
-        "rewards/ledger.html", page=page, in_all=reading.points_in_all(session, employee_id)
-    )
-
-
 def init_app(app: Flask) -> None:
     from portal.blueprints.rewards import (
-        admin,
+        announcements,
+        authoring,
         badges,
         boards,
+        catalogue,
+        catalogue_items,
+        comparing,
+        congratulations,
+        credential_words,
+        credentials,
+        decisions,
+        flag_words,
+        flags,
+        gallery,
+        honour_roll,
+        incentives,
+        incidents,
+        issuer,
+        key_commands,
+        manual_rules,
+        objections,
         people,
+        periods,
         pictures,
+        places,
         previews,
+        redemptions,
+        rule_facts,
         runs,
+        season_words,
+        seasons,
+        showing,
         standings,
+        statements,
         versions,
+        wall,
         words,
+        years,
     )
 
     app.register_blueprint(blueprint)
-    for part in (pictures, words, standings, previews, boards, people, admin, versions, badges, runs):
+    for part in (pictures, words, standings, previews, boards, people, authoring, versions, badges, runs):
+        part.init_app(app)
+    for part in (statements, rule_facts, gallery, comparing, manual_rules, decisions, objections):
+        part.init_app(app)
+    for part in (credential_words, credentials, showing, issuer, key_commands):
+        part.init_app(app)
+    for part in (places, wall, congratulations, announcements, honour_roll):
+        part.init_app(app)
+    for part in (catalogue, catalogue_items, redemptions, incentives):
+        part.init_app(app)
+    for part in (flag_words, flags, periods, incidents):
+        part.init_app(app)
+    for part in (season_words, seasons, years):
         part.init_app(app)

@@ -6,6 +6,8 @@ from flask_babel import gettext as _
 
 from portal.domain.organisation.models import Role
 from portal.domain.rewards.evaluation import history, runs
+from portal.domain.rewards.incidents.queries import unmended
+from portal.domain.rewards.ledger.checks import WHAT_NAMES, last_check
 from portal.web.clock import now, today
 from portal.web.numbers import whole
 from portal.web.people import current_viewer, only
@@ -23,7 +25,14 @@ def index() -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
     listed = history.runs_of(session, me, request.args.get("page", 1, type=whole))
     found = history.health(session, me, today(me.timezone))
-    return page_or_fragment("rewards/admin/runs.html", "rewards/admin/_runs.html", runs=listed, health=found)
+    return page_or_fragment(
+        "rewards/admin/runs.html",
+        "rewards/admin/_runs.html",
+        runs=listed,
+        health=found,
+        last=last_check(session),
+        unmended=unmended(session),
+    )
 
 
 @blueprint.post("/<int:run_id>/<any(pause, resume, cancel):verb>")
@@ -45,4 +54,5 @@ def change(run_id: int, verb: str) -> ResponseReturnValue:
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.globals["what_disagrees"] = WHAT_NAMES
     app.register_blueprint(blueprint)

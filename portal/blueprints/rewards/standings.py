@@ -12,7 +12,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.blueprints.rewards.forms import PAID
+from portal.blueprints.rewards.rule_forms import PAID
 from portal.blueprints.rewards.words import Metrics, measured
 from portal.domain.metrics import MetricKind
 from portal.domain.periods import Period
@@ -20,6 +20,7 @@ from portal.domain.rewards.evaluation.models import EvaluationRun
 from portal.domain.rewards.explain import Explanation, Part
 from portal.domain.rewards.facts.models import StoredFact
 from portal.domain.rewards.ledger.models import LEDGER_REASON_NAMES, Award, AwardState, LedgerEntry
+from portal.domain.rewards.ledger.statement import Line
 from portal.domain.rewards.periods import period_from
 from portal.domain.rewards.rules.models import POLICY_NAMES, RuleVersion
 from portal.domain.rewards.rules.tree import Aggregate, Comparator, Leaf
@@ -129,7 +130,7 @@ def revoked_words(award: Award) -> str:
     )
 
 
-def reason_words(entry: LedgerEntry) -> str:
+def reason_words(entry: LedgerEntry | Line) -> str:
     return say(LEDGER_REASON_NAMES[entry.reason])
 
 
@@ -151,6 +152,8 @@ def fact_words(fact: StoredFact, leaf: Leaf, metrics: Metrics) -> str:
 
 def version_facts(version: RuleVersion) -> list[tuple[str, str]]:
     """What a rule gives and within which limits."""
+    if version.rule.is_manual:
+        return _decision_facts(version)
     found = [
         (_("Points"), number(version.points)),
         (_("How often"), str(PAID[version.window])),
@@ -162,6 +165,15 @@ def version_facts(version: RuleVersion) -> list[tuple[str, str]]:
         (_("Points it may cost in all"), version.budget),
     )
     return found + [(name, number(limit)) for name, limit in limits if limit is not None]
+
+
+def _decision_facts(version: RuleVersion) -> list[tuple[str, str]]:
+    found = [
+        (_("Points of one decision at most"), number(version.points)),
+        (_("How often for the same person"), str(PAID[version.window])),
+    ]
+    budget = (_("Points of all decisions in a year at most"), number(version.budget or 0))
+    return [*found, budget] if version.budget else found
 
 
 def init_app(app: Flask) -> None:

@@ -6,15 +6,19 @@ from flask import Blueprint, Flask, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.blueprints.rewards.comparing import against_live
 from portal.blueprints.rewards.forms import ApprovalForm, SendBackForm
 from portal.blueprints.rewards.previews import book_of
+from portal.domain.errors import NotFound
 from portal.domain.organisation.models import Role
 from portal.domain.rewards.evaluation.runs import start_backfill
 from portal.domain.rewards.previews.making import preview, winners
 from portal.domain.rewards.previews.report import from_json
 from portal.domain.rewards.rules import actions, approval, queries, reading
+from portal.domain.rewards.rules.choices import unit_names
 from portal.domain.rewards.rules.guard_rails import problems
 from portal.domain.rewards.rules.models import RuleVersion
+from portal.domain.rewards.rules.overlaps import overlaps
 from portal.web.clock import now, today
 from portal.web.people import current_viewer, only
 from portal.web.responses import changed, download, refused
@@ -39,7 +43,8 @@ def approve(version_id: int) -> ResponseReturnValue:
     version, form = queries.version_for(session, me, version_id), ApprovalForm()
     if form.validate_on_submit():
         with form.catching():
-            report = preview(session, version, today(me.timezone)).to_json()
+            is_counted = not version.rule.is_manual
+            report = preview(session, version, today(me.timezone)).to_json() if is_counted else {}
             approval.approve(session, version, report, by=me, at=now())
             return changed(
                 url_for(".show", version_id=version_id), said=_("Approved. The version can go live.")
@@ -89,6 +94,8 @@ def book(version_id: int) -> ResponseReturnValue:
     """The report as it would be made today, with everybody who would gain."""
     session, me = current_session(), current_viewer()
     version = reading.version_seen(session, me, version_id)
+    if version.rule.is_manual:
+        raise NotFound
     day, metrics = today(me.timezone), queries.metrics(session)
     report = preview(session, version, day)
     content = book_of(report, winners(session, version, day), version, metrics)
@@ -97,14 +104,17 @@ def book(version_id: int) -> ResponseReturnValue:
 
 def _context(version: RuleVersion) -> dict[str, Any]:
     session, me = current_session(), current_viewer()
-    metrics = queries.metrics(session)
+    metrics, draft = queries.metrics(session), actions.draft_of(version)
     kept = from_json(version.report) if version.report else None
+    fresh = None if version.rule.is_manual else kept or preview(session, version, today(me.timezone))
     return {
         "version": version,
         "metrics": metrics,
-        "problems": problems(actions.draft_of(version), metrics),
-        "preview": kept or preview(session, version, today(me.timezone)),
+        "problems": [*problems(draft, metrics), *overlaps(session, draft, metrics, but=version.rule_id)],
+        "preview": fresh,
         "is_kept": kept is not None,
+        "comparison": against_live(session, version),
+        "units": unit_names(session, [version]),
         "names": reading.names_of(session, [version]),
         "may_edit": reading.may_keep(session, me, version.rule.agency_id),
         "back_form": SendBackForm(formdata=None),

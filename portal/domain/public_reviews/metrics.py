@@ -27,6 +27,7 @@ RATING = Metric(
     label=n_("Satisfaction in reviews with a visit slip"),
     unit=n_("of 4"),
     scale=100,
+    highest=400,
 )
 SOURCE_TYPE = "review"
 HAS_COUNTED = (ReviewState.COUNTED, ReviewState.WITHDRAWN)

@@ -19,7 +19,7 @@ from portal.domain.rewards.evaluation.twin import NOTHING, Numbers, is_met, leaf
 from portal.domain.rewards.facts.models import StoredFact, StoredMetric
 from portal.domain.rewards.ledger.models import Award
 from portal.domain.rewards.periods import period_from, window_at
-from portal.domain.rewards.rules.models import Rule, RuleState, RuleVersion
+from portal.domain.rewards.rules.models import Rule, RuleKind, RuleState, RuleVersion
 from portal.domain.rewards.rules.scope import Scope
 from portal.domain.rewards.rules.tree import Aggregate, Leaf, leaves
 from portal.domain.rewards.withheld import Booked, Withheld, booked_by, withheld
@@ -83,7 +83,9 @@ def reachable(
         select(RuleVersion)
         .join(Rule, Rule.live_version_id == RuleVersion.id)
         .where(
-            Rule.state == RuleState.LIVE, or_(Rule.agency_id.is_(None), Rule.agency_id == person.agency_id)
+            Rule.state == RuleState.LIVE,
+            Rule.kind == RuleKind.AUTOMATIC,
+            or_(Rule.agency_id.is_(None), Rule.agency_id == person.agency_id),
         )
         .options(joinedload(RuleVersion.rule), joinedload(RuleVersion.badge))
         .order_by(Rule.name, Rule.id)

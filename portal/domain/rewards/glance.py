@@ -23,7 +23,7 @@ from portal.domain.rewards.ledger.models import Award, AwardState, Score
 from portal.domain.rewards.ledger.queries import WonBadge, points_by_month
 from portal.domain.rewards.periods import quarter_key, year_key
 from portal.domain.rewards.profile import badges_among
-from portal.domain.rewards.rules.models import Rule, RuleState, RuleVersion
+from portal.domain.rewards.rules.models import Rule, RuleKind, RuleState, RuleVersion
 from portal.domain.rewards.standing import steps_around
 
 
@@ -131,6 +131,7 @@ def _badges(session: Session, viewer: Viewer, employee_id: int) -> tuple[list[Wo
     is_live = and_(
         Rule.live_version_id == RuleVersion.id,
         Rule.state == RuleState.LIVE,
+        Rule.kind == RuleKind.AUTOMATIC,
         or_(Rule.agency_id.is_(None), Rule.agency_id == viewer.agency_id),
     )
     rows = session.execute(

@@ -17,16 +17,19 @@ from sqlalchemy.orm import Session
 
 from portal.domain.metrics import MetricSource
 from portal.domain.organisation.models import Employee
-from portal.domain.rewards.boards.models import RewardPeriod
+from portal.domain.rewards.boards.models import PeriodState, RewardPeriod
 from portal.domain.rewards.boards.sizes import refresh_unit_sizes
-from portal.domain.rewards.evaluation.closing import closing_tasks, due, finish
-from portal.domain.rewards.evaluation.grants import settle
+from portal.domain.rewards.evaluation.closing import closing_tasks, due, finish, note_closing
+from portal.domain.rewards.evaluation.grants import UNCHANGED, settle
 from portal.domain.rewards.evaluation.live import sweep
 from portal.domain.rewards.evaluation.people import People
 from portal.domain.rewards.evaluation.runs import CHUNK, step, waiting
 from portal.domain.rewards.facts.rebuild import weigh
+from portal.domain.rewards.incidents.actions import note_differences
+from portal.domain.rewards.ledger.checks import check
 from portal.domain.rewards.ledger.moves import follow_moves
-from portal.domain.rewards.ledger.verify import Difference, verify
+from portal.domain.rewards.ledger.verify import Difference
+from portal.domain.rewards.recognition.posting import post_awards
 from portal.domain.rewards.sql import one_evaluator
 
 log = logging.getLogger(__name__)
@@ -60,6 +63,12 @@ def work_on_runs(begin: Begin, at: datetime, nap: float = NAP_SECONDS) -> int:
         time.sleep(nap)
 
 
+def announce_awards(begin: Begin, at: datetime) -> int:
+    """Put what was newly earned on the walls; a round every few minutes."""
+    with begin() as session:
+        return post_awards(session, at=at)
+
+
 def close_due(begin: Begin, at: datetime, nap: float = NAP_SECONDS) -> int:
     """Close every quarter whose grace is over, a chunk of people at a time."""
     with begin() as session:
@@ -76,23 +85,31 @@ def _close_gently(begin: Begin, period_id: int, at: datetime, nap: float) -> Non
         tasks = list(closing_tasks(session, row.agency_id, row.period))
         agency_id, last = row.agency_id, session.scalar(select(func.max(Employee.id))) or 0
     for task in tasks:
+        outcome = UNCHANGED
         for low in range(1, last + 1, CHUNK):
             with begin() as session:
                 one_evaluator(session)
                 people = People(low=low, high=low + CHUNK - 1, agency_id=agency_id)
-                settle(session, task.for_people(people), at=at)
+                outcome += settle(session, task.for_people(people), at=at)
             time.sleep(nap)
+        with begin() as session:
+            note_closing(session, session.get_one(RewardPeriod, period_id), task, outcome, at=at)
     with begin() as session:
-        finish(session, session.get_one(RewardPeriod, period_id), at=at)
+        one_evaluator(session)
+        row = session.get_one(RewardPeriod, period_id)
+        if row.state is PeriodState.CLOSING:  # two workers may have begun
+            finish(session, row, at=at)
 
 
-def check_nightly(begin: Begin, sources: Iterable[MetricSource]) -> list[Difference]:
-    """Renew what is only counted once a day, and report every sum that disagrees."""
+def check_nightly(begin: Begin, sources: Iterable[MetricSource], at: datetime) -> list[Difference]:
+    """Renew what is only counted once a day, write down every sum that disagrees, and mend what can be."""
     with begin() as session:
         follow_moves(session)
         refresh_unit_sizes(session)
         weigh(session)
-        differences = verify(session, sources)
+        differences = check(session, sources, at=at)
     for difference in differences:
         log.error("Rewards disagree: %s at %s by %s", difference.what, difference.key, difference.by)
+    with begin() as session:
+        note_differences(session, differences, sources, at=at)
     return differences

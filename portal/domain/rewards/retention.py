@@ -2,8 +2,14 @@
 
 from datetime import timedelta
 
+from sqlalchemy import and_
+
 from portal.domain.retention import Removal, Rule
 from portal.domain.rewards.evaluation.models import EvaluationRun
+from portal.domain.rewards.incidents.models import Incident
+from portal.domain.rewards.ledger.checks import RewardCheck
+from portal.domain.rewards.manual.models import ManualAward
+from portal.domain.rewards.recognition.models import Announcement, Congratulation, WallPost
 from portal.domain.words import n_
 
 RULES: tuple[Rule, ...] = (
@@ -13,5 +19,47 @@ RULES: tuple[Rule, ...] = (
         keeps=timedelta(days=365),
         table=EvaluationRun,
         is_over=lambda before: EvaluationRun.finished_at < before,
+    ),
+    Removal(
+        what=n_("Congratulations, with what was reported about them"),
+        basis=n_("Celebrating together; later nobody reads them"),
+        keeps=timedelta(days=730),
+        table=Congratulation,
+        is_over=lambda before: Congratulation.written_at < before,
+    ),
+    Removal(
+        what=n_("Honours announced on the wall; the award itself stays"),
+        basis=n_("Celebrating together; later nobody reads them"),
+        keeps=timedelta(days=1096),
+        table=WallPost,
+        is_over=lambda before: WallPost.granted_at < before,
+    ),
+    Removal(
+        what=n_("Announcements of leaders and HR"),
+        basis=n_("No purpose left (UU 27/2022, article 43)"),
+        keeps=timedelta(days=730),
+        table=Announcement,
+        is_over=lambda before: Announcement.written_at < before,
+    ),
+    Removal(
+        what=n_("Results of the nightly comparison of rewards"),
+        basis=n_("Finding the cause"),
+        keeps=timedelta(days=365),
+        table=RewardCheck,
+        is_over=lambda before: RewardCheck.at < before,
+    ),
+    Removal(
+        what=n_("Proposals about points that nobody approved"),
+        basis=n_("Answering questions about them"),
+        keeps=timedelta(days=730),
+        table=ManualAward,
+        is_over=lambda before: and_(ManualAward.award_id.is_(None), ManualAward.proposed_at < before),
+    ),
+    Removal(
+        what=n_("Records of sums that disagreed and were mended"),
+        basis=n_("Finding the cause"),
+        keeps=timedelta(days=365),
+        table=Incident,
+        is_over=lambda before: Incident.mended_at < before,
     ),
 )

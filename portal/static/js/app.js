@@ -6,10 +6,10 @@ document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = document.querySelector('meta[name="csrf-token"]').content;
 });
 
-// A form that says data-once is sent once; coming back to the page frees it.
+// A form is sent once; coming back to the page frees it. One that answers with a file (data-download) stays free.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.matches("form[method=post]") || form.hasAttribute("hx-post")) return;
+  if (!form.matches("form[method=post]") || form.hasAttribute("hx-post") || form.hasAttribute("data-download")) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
@@ -26,6 +26,17 @@ window.addEventListener("pageshow", () => {
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
+});
+
+// Copies what stands in the field it names; the field itself stays selected for those who copy by hand.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  navigator.clipboard?.writeText(field.value).then(() => {
+    button.querySelector("span").textContent = button.dataset.copied;
+  });
 });
 
 // On a narrow screen the present tab is brought into view.

@@ -86,7 +86,7 @@ def test_the_worker_goes_on_with_runs_closes_quarters_and_checks(session, config
     begin = beginner(engine, config)
     assert jobs.work_on_runs(begin, NOW, nap=0) == len(runs)
     assert jobs.close_due(begin, NOW, nap=0) == 1
-    assert jobs.check_nightly(begin, []) == []
+    assert jobs.check_nightly(begin, [], NOW) == []
     with begin() as other:
         record(other, [late], at=NOW)
     jobs.sweep_queue(begin, NOW + timedelta(seconds=1))

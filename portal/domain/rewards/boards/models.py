@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.base import Base, Id
+from portal.domain.organisation.models import Exposure
 from portal.domain.periods import Period
 from portal.domain.words import n_
 
@@ -28,6 +29,7 @@ class RewardPeriod(Base):
     """A quarter of one agency. While it is closing late facts count; once closed they go to the next one.
 
     `edition` counts how often it was closed: a reopened period keeps both snapshots.
+    `asked_at`: somebody asked to close it before its grace is over.
     """
 
     __tablename__ = "period"
@@ -45,10 +47,26 @@ class RewardPeriod(Base):
     edition: Mapped[int] = mapped_column(default=0)
     closing_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
 
     @property
     def period(self) -> Period:
         return Period(self.start, self.end)
+
+
+class BoardEdition(Base):
+    """When an agency's boards of a period were frozen: once each time it closed."""
+
+    __tablename__ = "board_edition"
+    __table_args__ = (
+        PrimaryKeyConstraint("agency_id", "period_key", "edition"),
+        {"sqlite_with_rowid": False},
+    )
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    period_key: Mapped[int]
+    edition: Mapped[int]
+    frozen_at: Mapped[datetime]
 
 
 class BoardSnapshot(Base):
@@ -69,6 +87,24 @@ class BoardSnapshot(Base):
     points: Mapped[int]
     rank: Mapped[int]
     unit_rank: Mapped[int]
+
+
+class UnitSnapshot(Base):
+    """A unit's points, people and kind of work when a period closed. Never changed."""
+
+    __tablename__ = "unit_snapshot"
+    __table_args__ = (
+        PrimaryKeyConstraint("agency_id", "period_key", "edition", "unit_key"),
+        {"sqlite_with_rowid": False},
+    )
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    period_key: Mapped[int]
+    edition: Mapped[int]
+    unit_key: Mapped[int]
+    exposure: Mapped[Exposure]
+    points: Mapped[int]
+    people: Mapped[int]
 
 
 class UnitSize(Base):

@@ -11,14 +11,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from portal.domain.audit.actions import record as write_down
 from portal.domain.errors import RuleBroken
-from portal.domain.organisation.models import Agency
-from portal.domain.organisation.viewers import Viewer
+from portal.domain.organisation.models import Agency, Employee
 from portal.domain.periods import Period, Window, local_day, period_of
 from portal.domain.rewards.boards.models import PeriodState, RewardPeriod
 from portal.domain.rewards.boards.snapshots import freeze
-from portal.domain.rewards.evaluation.grants import settle
+from portal.domain.rewards.evaluation.grants import Outcome, settle
+from portal.domain.rewards.evaluation.models import EvaluationRun, RunKind, RunState
 from portal.domain.rewards.evaluation.people import People
 from portal.domain.rewards.evaluation.rule import LiveRule, live_rules
 from portal.domain.rewards.evaluation.runs import closed_until, windows_between
@@ -80,7 +79,9 @@ def close(
     _must_be_next(session, row)
     one_evaluator(session)
     for task in closing_tasks(session, agency_id, period):
-        settle(session, task if not is_silent else task.silenced(), at=at)
+        outcome = settle(session, task if not is_silent else task.silenced(), at=at)
+        if not is_silent:
+            note_closing(session, row, task, outcome, at=at)
     return finish(session, row, at=at)
 
 
@@ -92,11 +93,12 @@ def finish(session: Session, row: RewardPeriod, *, at: datetime) -> RewardPeriod
         if late:
             settle(session, task.for_people(People(ids=late, agency_id=row.agency_id)), at=at)
     row.state, row.closed_at, row.edition = PeriodState.CLOSED, at, row.edition + 1
+    row.asked_at = None
     session.flush()
-    freeze(session, row.agency_id, key_of(row.period), row.edition)
+    freeze(session, row.agency_id, key_of(row.period), row.edition, at=at)
     year = period_of(row.start, Window.YEAR)
     if row.end == year.end:
-        freeze(session, row.agency_id, key_of(year), row.edition)
+        freeze(session, row.agency_id, key_of(year), row.edition, at=at)
     return row
 
 
@@ -117,29 +119,50 @@ def _must_be_next(session: Session, row: RewardPeriod) -> None:
         raise RuleBroken(n_("Periods close one after the other."))
 
 
-def reopen(session: Session, row: RewardPeriod, *, by: Viewer, at: datetime) -> None:
-    """A named official lets late facts count after all; closing again keeps both boards."""
-    if row.state is not PeriodState.CLOSED or closed_until(session, row.agency_id) != row.end:
-        raise RuleBroken(n_("Only the period that was closed last can be opened again."))
-    row.state, row.closing_at, row.closed_at = PeriodState.CLOSING, at, None
-    write_down(session, "period.reopen", by=by.account_id, subject_type="period", subject_id=row.id, at=at)
+def closes_at(row: RewardPeriod) -> datetime | None:
+    """When its late facts stop counting; None while it runs and once it is closed."""
+    if row.state is not PeriodState.CLOSING or row.closing_at is None:
+        return None
+    return row.asked_at or row.closing_at + GRACE
+
+
+def note_closing(session: Session, row: RewardPeriod, task: Task, outcome: Outcome, *, at: datetime) -> None:
+    """What closing did by one rule in one window, among the runs; the edition is the one to come."""
+    last = session.scalar(select(func.max(Employee.id))) or 0
+    session.add(
+        EvaluationRun(
+            rule_version_id=task.rule.version_id,
+            window_key=task.window_key,
+            kind=RunKind.CLOSING,
+            state=RunState.DONE,
+            next_employee_id=last + 1,
+            last_employee_id=last,
+            granted=outcome.granted,
+            revoked=outcome.revoked,
+            on_course=outcome.on_course,
+            started_at=at,
+            finished_at=at,
+            period_id=row.id,
+            edition=row.edition + 1,
+        )
+    )
 
 
 def due(session: Session, at: datetime) -> list[RewardPeriod]:
-    """Quarters whose grace is over. Those that just ended begin theirs, each in its agency's own time zone."""
+    """Quarters whose grace is over. Those that just ended begin theirs, each in its agency's own time zone.
+
+    The quarter that runs gets its row, so that people see until when it does.
+    """
     ready = []
     for agency_id, zone in session.execute(
         select(Agency.id, Agency.timezone).where(Agency.has_rewards).order_by(Agency.id)
     ).all():
-        ended = period_of(local_day(at, zone), Window.QUARTER).previous
-        for period in _unclosed(session, agency_id, ended):
+        running = period_of(local_day(at, zone), Window.QUARTER)
+        for period in _unclosed(session, agency_id, running.previous):
             row = begin_closing(session, agency_id, period, at=at)
-            if (
-                row.state is PeriodState.CLOSING
-                and row.closing_at is not None
-                and row.closing_at + GRACE <= at
-            ):
+            if (ends := closes_at(row)) is not None and ends <= at:
                 ready.append(row)
+        period_row(session, agency_id, running)
     return ready
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.domain.base import Base, Id
+from portal.domain.rewards.boards.models import RewardPeriod
 from portal.domain.rewards.rules.models import RuleVersion
 from portal.domain.words import n_
 
@@ -32,10 +33,17 @@ class RunKind(StrEnum):
 
 
 class EvaluationRun(Base):
-    """A rule version applied to everybody for one window, in chunks; goes on at `next_employee_id`."""
+    """A rule version applied to everybody for one window, in chunks; goes on at `next_employee_id`.
+
+    What a closing did is written down afterwards, with the period and its edition.
+    """
 
     __tablename__ = "evaluation_run"
-    __table_args__ = (Index(None, "state", "id"), Index(None, "rule_version_id", "id"))
+    __table_args__ = (
+        Index(None, "state", "id"),
+        Index(None, "rule_version_id", "id"),
+        Index(None, "period_id", "edition"),
+    )
 
     id: Mapped[Id]
     rule_version_id: Mapped[int] = mapped_column(ForeignKey("rule_version.id"))
@@ -50,8 +58,11 @@ class EvaluationRun(Base):
     started_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+    period_id: Mapped[int | None] = mapped_column(ForeignKey("period.id"))
+    edition: Mapped[int | None]
 
     version: Mapped[RuleVersion] = relationship()
+    period: Mapped[RewardPeriod | None] = relationship()
 
     @property
     def share_done(self) -> int:

@@ -12,7 +12,7 @@ from portal.domain.periods import Period, Window, period_of
 from portal.domain.rewards.evaluation.question import MetricFacts
 from portal.domain.rewards.facts.models import StoredMetric
 from portal.domain.rewards.periods import LENGTHS, RuleWindow, window_at
-from portal.domain.rewards.rules.models import GrantPolicy, Rule, RuleState, RuleVersion
+from portal.domain.rewards.rules.models import GrantPolicy, Rule, RuleKind, RuleState, RuleVersion
 from portal.domain.rewards.rules.monotone import is_monotone
 from portal.domain.rewards.rules.scope import Scope, scope_from
 from portal.domain.rewards.rules.tree import Node, leaves, metrics_of, read
@@ -88,7 +88,7 @@ def live_rules(session: Session) -> list[LiveRule]:
     query = (
         select(RuleVersion, Rule.name, Rule.agency_id)
         .join(Rule, Rule.live_version_id == RuleVersion.id)
-        .where(Rule.state == RuleState.LIVE)
+        .where(Rule.state == RuleState.LIVE, Rule.kind == RuleKind.AUTOMATIC)
         .order_by(Rule.id)
     )
     found = session.execute(query).all()

@@ -48,7 +48,12 @@ def start(
 def start_backfill(
     session: Session, version: RuleVersion, *, by: Viewer | None = None, at: datetime, day: date
 ) -> list[EvaluationRun]:
-    """One run for every window that is not closed yet, oldest first; what was closed stays as it was."""
+    """One run for every window that is not closed yet, oldest first; what was closed stays as it was.
+
+    Decisions of people are not worked through.
+    """
+    if version.rule.is_manual:
+        return []
     rule = live_rule(session, version)
     return [start(session, version, window, by=by, at=at) for window in open_windows(session, rule, day)]
 

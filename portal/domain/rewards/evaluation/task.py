@@ -19,7 +19,7 @@ from portal.domain.rewards.rules.tree import Node, leaves
 class Task:
     """`is_final`: the window is being closed, so that what is met is granted whatever the policy.
 
-    `booked_on` is the day caps and cool-downs count by.
+    `booked_on` is the day caps and cool-downs count by. `is_decided`: people gave or took it, no condition did.
     """
 
     rule: LiveRule
@@ -28,6 +28,7 @@ class Task:
     booked_on: date
     is_final: bool = False
     is_silent: bool = False
+    is_decided: bool = False
 
     @property
     def grants(self) -> bool:

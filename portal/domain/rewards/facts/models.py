@@ -29,6 +29,7 @@ class StoredMetric(Base):
     is_peer: Mapped[bool] = mapped_column(default=False)
     has_extremes: Mapped[bool] = mapped_column(default=False)
     weight: Mapped[int] = mapped_column(default=0)
+    highest: Mapped[int | None]
 
 
 class StoredFact(Base):

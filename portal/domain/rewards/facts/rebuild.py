@@ -34,12 +34,13 @@ def register(session: Session, metrics: Iterable[Metric]) -> None:
             "is_peer": metric.is_peer,
             "has_extremes": False,
             "weight": 0,
+            "highest": metric.highest,
         }
         for metric in metrics
     ]
     if rows:
         added = insert_into(session, StoredMetric.__table__)
-        words = {name: added.excluded[name] for name in ("label", "unit", "use", "is_peer")}
+        words = {name: added.excluded[name] for name in ("label", "unit", "use", "is_peer", "highest")}
         run(session, added.on_conflict_do_update(index_elements=["code"], set_=words), rows)
 
 

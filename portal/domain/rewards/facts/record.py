@@ -65,9 +65,9 @@ def record(session: Session, facts: Iterable[Fact], *, at: datetime | None = Non
     new = _insert(session, _rows(session, told, metrics))
     if new:
         at = at or datetime.combine(max(row["day"] for row in new), time(12), UTC)
-        _add_up(session, new)
+        add_up(session, new)
         extremes = {entry.id for entry in metrics.values() if entry.has_extremes}
-        renew_extremes(session, {key for row in new if (key := _month_key(row))[1] in extremes})
+        renew_extremes(session, {key for row in new if (key := month_key(row))[1] in extremes})
         _have_looked_at(session, new, {entry.id: entry.rules for entry in metrics.values()}, at)
     return len(new)
 
@@ -153,15 +153,16 @@ def _new_fact(dialect: Dialect) -> Ready:
     return Ready(added, dialect, columns=COLUMNS)
 
 
-def _month_key(row: dict[str, Any]) -> tuple[int, int, int, int]:
+def month_key(row: Mapping[str, Any]) -> tuple[int, int, int, int]:
     day: date = row["counted_on"]
     return day.year, row["metric_id"], row["employee_id"], day.month
 
 
-def _add_up(session: Session, new: list[dict[str, Any]]) -> None:
+def add_up(session: Session, new: Sequence[Mapping[str, Any]]) -> None:
+    """Add the rows' `n` and `value` to the months they count in."""
     sums: dict[tuple[int, int, int, int], list[int]] = {}
     for row in new:
-        both = sums.setdefault(_month_key(row), [0, 0])
+        both = sums.setdefault(month_key(row), [0, 0])
         both[0] += row["n"]
         both[1] += row["value"]
     rows = [dict(zip(MONTH, key, strict=True), n=n, total=total) for key, (n, total) in sorted(sums.items())]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, bindparam, case, cast, func, literal, select, union_all
+from sqlalchemy import ColumnElement, String, bindparam, case, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.domain.base import Moment
@@ -42,7 +42,7 @@ def book(session: Session, task: Task, places: dict[str, Any]) -> None:
     mode, dialect, keys = task.people.mode, dialect_of(session), board_keys(task.window_key)
     own = {name: places[name] for name in (*task.people.params, "window", "mark", "moment")}
     own |= {"rule": task.rule.rule_id, "booked": task.booked_on, "name": task.rule.name}
-    run(session, _entries(mode, dialect), own)
+    run(session, _entries(mode, dialect, task.is_decided), own)
     with counting_heads(session, keys, _affected(mode), own):
         run(session, _scores(mode, dialect, keys), own)
     run(session, _unit_scores(mode, dialect, keys), own)
@@ -69,7 +69,7 @@ def _affected(mode: str) -> AnySelect:
 
 
 @lru_cache
-def _entries(mode: str, dialect: str) -> Any:
+def _entries(mode: str, dialect: str, is_decided: bool) -> Any:
     """A reversal counts for the day of what it takes back, so that caps see both or neither."""
     before = (
         select(LedgerEntry.booked_on)
@@ -78,9 +78,9 @@ def _entries(mode: str, dialect: str) -> Any:
         .scalar_subquery()
     )
     today = bindparam("booked", type_=LedgerEntry.booked_on.type)
-    granted, revoked = (
-        literal(reason, LedgerEntry.reason.type) for reason in (LedgerReason.GRANTED, LedgerReason.REVOKED)
-    )
+    by_rule = (LedgerReason.GRANTED, LedgerReason.REVOKED)
+    reasons = (LedgerReason.MANUAL, LedgerReason.MANUAL) if is_decided else by_rule
+    granted, revoked = (literal(reason, LedgerEntry.reason.type) for reason in reasons)
     columns = {
         "employee_id": Award.employee_id,
         "award_id": Award.id,
@@ -161,6 +161,9 @@ def _notices(mode: str, dialect: str) -> Any:
         select(*columns.values())
         .join(Employee, Employee.id == Award.employee_id)
         .where(*_changed(mode), Employee.account_id.is_not(None))
+        .where(
+            or_(~IS_GRANT, ~Employee.is_quiet)
+        )  # quiet mode: no fuss about honours, but never silent losses
     )
     return insert_on(dialect, Notification.__table__).from_select(list(columns), rows)
 
@@ -174,11 +177,13 @@ def _forget(session: Session) -> None:
 
 
 def _tell(session: Session, mode: str, own: dict[str, Any]) -> None:
-    """One event per award, only when somebody listens."""
+    """One event per award, only when somebody listens. Of points that people took nobody is told but the person."""
     listened = {kind for kind in EVENTS.values() if session.info.get("reactions", {}).get(kind)}
     if not listened:
         return
-    awards = select(Award.id, Award.rule_id, Award.employee_id, Award.state).where(*_changed(mode))
+    awards = select(Award.id, Award.rule_id, Award.employee_id, Award.state).where(
+        *_changed(mode), Award.points >= 0
+    )
     for award_id, rule_id, employee_id, state in run(session, awards, own).all():
         if EVENTS[state] in listened:
             announce(session, EVENTS[state](award_id=award_id, rule_id=rule_id, employee_id=employee_id))

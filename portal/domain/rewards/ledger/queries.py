@@ -1,4 +1,4 @@
-"""What one person won: badges worn now, and every booking of points."""
+"""What one person won: badges worn now, and points by month."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.domain.pages import Page, page_of
 from portal.domain.periods import Period
 from portal.domain.rewards.badges.models import Badge
 from portal.domain.rewards.ledger.models import Award, AwardState, LedgerEntry
@@ -48,21 +47,6 @@ def _won(same: Sequence[Award]) -> WonBadge:
     badge = same[0].version.badge
     assert badge is not None
     return WonBadge(badge, same[0], len(same))
-
-
-def entries_of(session: Session, employee_id: int, number: int = 1) -> Page[LedgerEntry]:
-    """Every booking, newest first, with the rule that caused it."""
-    return page_of(
-        session,
-        select(LedgerEntry)
-        .where(LedgerEntry.employee_id == employee_id)
-        .options(
-            joinedload(LedgerEntry.award).joinedload(Award.version).joinedload(RuleVersion.badge),
-            joinedload(LedgerEntry.award).joinedload(Award.rule),
-        )
-        .order_by(LedgerEntry.id.desc()),
-        number,
-    )
 
 
 def points_by_month(session: Session, employee_id: int, months: Sequence[Period]) -> list[tuple[date, int]]:

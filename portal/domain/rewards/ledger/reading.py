@@ -12,7 +12,7 @@ from portal.domain.organisation.acting import Acting, acting_for
 from portal.domain.organisation.models import Employee, Role
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.rewards.ledger.models import Award, AwardState, LedgerEntry, Score
-from portal.domain.rewards.rules.models import Rule, RuleState, RuleVersion
+from portal.domain.rewards.rules.models import Rule, RuleKind, RuleState, RuleVersion
 
 YEAR = 112  # the last digits of a year's key: January to December
 WITH_RULE = (joinedload(Award.rule), joinedload(Award.version).joinedload(RuleVersion.badge))
@@ -120,6 +120,7 @@ def version_that_counts(session: Session, viewer: Viewer, rule_id: int) -> RuleV
         .join(Rule, Rule.live_version_id == RuleVersion.id)
         .where(
             Rule.id == rule_id,
+            Rule.kind == RuleKind.AUTOMATIC,
             Rule.state != RuleState.DRAFT,
             or_(Rule.agency_id.is_(None), Rule.agency_id == viewer.agency_id),
         )

@@ -20,11 +20,14 @@ from portal.domain.rewards.ledger.models import (
     Award,
     AwardState,
     LedgerEntry,
+    LedgerReason,
     Score,
     ScoreHistogram,
     UnitScore,
 )
+from portal.domain.rewards.manual.models import DecisionState, ManualAward
 from portal.domain.rewards.periods import board_keys
+from portal.domain.rewards.rules.models import Rule, RuleKind
 from portal.domain.rewards.sql import AnySelect, insert_into, one_evaluator, run
 
 MOST_SHOWN = 100
@@ -45,6 +48,7 @@ def verify(session: Session, sources: Iterable[MetricSource] = ()) -> list[Diffe
         *_compare(session, "rollup and facts (entries)", _rollup_sums(Rollup.n), _fact_sums("n")),
         *_compare(session, "rollup and facts (sums)", _rollup_sums(Rollup.total), _fact_sums("total")),
         *_compare(session, "ledger and awards", _ledger_by_award(), _awards()),
+        *_compare(session, "ledger and decisions of people", _ledger_of_people(), _decisions()),
         *_compare(session, "scores and ledger", _scores(), _booked(session, "employee_id")),
         *_compare(session, "unit scores and ledger", _unit_scores(), _booked(session, "unit_key")),
         *_compare(session, "histogram and scores", _bars(), _heads()),
@@ -90,6 +94,19 @@ def _ledger_by_award() -> AnySelect:
 def _awards() -> AnySelect:
     held = case((Award.state == AwardState.GRANTED, Award.points), else_=0)
     return select(Award.id, held)
+
+
+def _ledger_of_people() -> AnySelect:
+    booked = select(LedgerEntry.award_id, func.sum(LedgerEntry.points))
+    return booked.where(LedgerEntry.reason == LedgerReason.MANUAL).group_by(LedgerEntry.award_id)
+
+
+def _decisions() -> AnySelect:
+    """Every booking by people rests on a decision that two of them made; one taken back adds up to nothing."""
+    signed = case((Rule.kind == RuleKind.DEDUCTION, -ManualAward.points), else_=ManualAward.points)
+    held = case((ManualAward.state == DecisionState.APPROVED, signed), else_=0)
+    decided = select(ManualAward.award_id, held).join(Rule, Rule.id == ManualAward.rule_id)
+    return decided.where(ManualAward.award_id.is_not(None))
 
 
 def _scores() -> AnySelect:

@@ -15,6 +15,7 @@ from portal.domain.organisation.models import Agency, OrgUnit, Role
 from portal.domain.organisation.viewers import EVERYWHERE, Viewer
 from portal.domain.rewards.facts.models import StoredMetric
 from portal.domain.rewards.facts.rebuild import rebuild_extremes
+from portal.domain.rewards.rules.ending import end_promises
 from portal.domain.rewards.rules.guard_rails import problems
 from portal.domain.rewards.rules.inputs import RuleDraft
 from portal.domain.rewards.rules.models import Rule, RuleMetric, RuleState, RuleVersion
@@ -33,6 +34,7 @@ def draft(session: Session, wanted: RuleDraft, *, by: Viewer, at: datetime) -> R
     rule = Rule(
         code=_free_code(session, wanted.name),
         agency_id=wanted.agency_id,
+        kind=wanted.kind,
         name=wanted.name.strip(),
         words=wanted.words.strip(),
         created_at=at,
@@ -95,6 +97,7 @@ def draft_of(version: RuleVersion) -> RuleDraft:
         name=version.rule.name,
         words=version.rule.words,
         agency_id=version.rule.agency_id,
+        kind=version.rule.kind,
         tree=read(version.tree),
         scope=scope_from(version.scope),
         **{name: getattr(version, name) for name in same},
@@ -145,11 +148,12 @@ def resume(session: Session, rule: Rule, *, by: Viewer, at: datetime) -> None:
 
 
 def retire(session: Session, rule: Rule, *, by: Viewer, at: datetime) -> None:
-    """For good. What was won stays."""
+    """For good. What was won stays; what was only on course ends."""
     only_keepers(session, by, rule.agency_id)
     if rule.state is RuleState.RETIRED:
         raise RuleBroken(n_("This rule is already retired."))
     rule.state = RuleState.RETIRED
+    end_promises(session, rule, at=at)
     note(session, "rule.retire", rule, by, at)
 
 

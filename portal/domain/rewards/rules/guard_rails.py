@@ -12,7 +12,7 @@ from portal.domain.metrics import MetricKind, MetricUse
 from portal.domain.rewards.facts.models import StoredMetric
 from portal.domain.rewards.periods import LENGTHS, RuleWindow
 from portal.domain.rewards.rules.inputs import RuleDraft
-from portal.domain.rewards.rules.models import GrantPolicy
+from portal.domain.rewards.rules.models import GrantPolicy, RuleKind
 from portal.domain.rewards.rules.monotone import is_monotone
 from portal.domain.rewards.rules.reach import can_be_met
 from portal.domain.rewards.rules.tree import Aggregate, GroupKind, Leaf, Node, leaves
@@ -35,6 +35,10 @@ class Problem:
 
 def problems(draft: RuleDraft, metrics: Metrics) -> list[Problem]:
     """Everything to say about a draft, the gravest first; empty when it may go live."""
+    if draft.kind is not RuleKind.AUTOMATIC:
+        return [*_limits(draft), *_decisions(draft)]
+    if next(leaves(draft.tree), None) is None:
+        return [Problem(n_("Write at least one condition."))]
     unknown = [leaf.metric for leaf in leaves(draft.tree) if leaf.metric not in metrics]
     if unknown:
         return [Problem(n_("The number “%(metric)s” is not available yet."), values={"metric": unknown[0]})]
@@ -45,6 +49,7 @@ def problems(draft: RuleDraft, metrics: Metrics) -> list[Problem]:
         *_peers(draft.tree, metrics),
         *_windows(draft),
         *_season(draft),
+        *_validity(draft),
         *_limits(draft),
         *_patience(draft, metrics),
     ]
@@ -124,6 +129,29 @@ def _season(draft: RuleDraft) -> Iterator[Problem]:
         yield Problem(n_("Say from which month until which month the season runs."), field="season_start")
     elif start.day != 1 or end.day != 1 or not start < end or (end - timedelta(days=1)).year != start.year:
         yield Problem(n_("A season runs over whole months of one year."), field="season_end")
+
+
+def _validity(draft: RuleDraft) -> Iterator[Problem]:
+    """A rule counts for windows that begin between the two days."""
+    first, last = draft.valid_from, draft.valid_to
+    if first is not None and last is not None and last < first:
+        yield Problem(
+            n_("The rule would end before it begins, so nobody could ever meet it."), field="valid_to"
+        )
+    if draft.window is RuleWindow.SEASON and draft.season_start is not None:
+        is_before = last is not None and last < draft.season_start
+        if is_before or (first is not None and first > draft.season_start):
+            yield Problem(
+                n_("The season begins outside of the days the rule counts for."), field="valid_from"
+            )
+
+
+def _decisions(draft: RuleDraft) -> Iterator[Problem]:
+    """What people decide needs an upper bound, and nobody wears a badge for points that were taken."""
+    if draft.points <= 0:
+        yield Problem(n_("Say how many points one decision may be about at most."), field="points")
+    if draft.kind is RuleKind.DEDUCTION and draft.badge_id is not None:
+        yield Problem(n_("A deduction has no badge."), field="badge")
 
 
 def _limits(draft: RuleDraft) -> Iterator[Problem]:

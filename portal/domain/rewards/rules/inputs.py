@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from portal.domain.rewards.periods import RuleWindow
-from portal.domain.rewards.rules.models import GrantPolicy
+from portal.domain.rewards.rules.models import GrantPolicy, RuleKind
 from portal.domain.rewards.rules.scope import Scope
 from portal.domain.rewards.rules.tree import Node
 
@@ -16,6 +16,7 @@ class RuleDraft:
     name: str
     tree: Node
     window: RuleWindow
+    kind: RuleKind = RuleKind.AUTOMATIC
     words: str = ""
     agency_id: int | None = None
     scope: Scope = field(default_factory=Scope)

@@ -31,10 +31,18 @@ RULE_STATE_NAMES = {
 
 
 class RuleKind(StrEnum):
-    """A manual rule has no condition: a person gives the award with a reason, another approves."""
+    """A manual rule has no condition: a person proposes with a reason, another approves. A deduction takes points."""
 
     AUTOMATIC = "automatic"
     MANUAL = "manual"
+    DEDUCTION = "deduction"
+
+
+RULE_KIND_NAMES = {
+    RuleKind.AUTOMATIC: n_("Counted by itself"),
+    RuleKind.MANUAL: n_("Given by decision"),
+    RuleKind.DEDUCTION: n_("Taken by decision"),
+}
 
 
 class GrantPolicy(StrEnum):
@@ -71,6 +79,11 @@ class Rule(Base):
     live_version: Mapped["RuleVersion | None"] = relationship(
         foreign_keys=live_version_id, post_update=True, viewonly=True
     )
+
+    @property
+    def is_manual(self) -> bool:
+        """Whether people decide, instead of a condition."""
+        return self.kind is not RuleKind.AUTOMATIC
 
 
 class RuleVersion(Base):

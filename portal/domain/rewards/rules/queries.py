@@ -11,7 +11,7 @@ from portal.domain.errors import NotFound
 from portal.domain.organisation.models import OrgUnit, Role
 from portal.domain.organisation.viewers import EVERYWHERE, Viewer
 from portal.domain.rewards.facts.models import StoredMetric
-from portal.domain.rewards.rules.models import Rule, RuleState, RuleVersion
+from portal.domain.rewards.rules.models import Rule, RuleKind, RuleState, RuleVersion
 
 KEEPERS = (Role.ADMIN, Role.HR_ADMIN)
 
@@ -99,6 +99,7 @@ def latest_version(session: Session, rule: Rule) -> RuleVersion:
 
 
 def live_versions(session: Session) -> Sequence[RuleVersion]:
-    """In the order of their rules."""
+    """What counts by itself, in the order of the rules."""
     query = select(RuleVersion).join(Rule, Rule.live_version_id == RuleVersion.id)
-    return session.scalars(query.where(Rule.state == RuleState.LIVE).order_by(Rule.id)).all()
+    counts = (Rule.state == RuleState.LIVE, Rule.kind == RuleKind.AUTOMATIC)
+    return session.scalars(query.where(*counts).order_by(Rule.id)).all()

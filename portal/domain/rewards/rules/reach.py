@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from portal.domain.metrics import MetricKind
@@ -12,6 +13,12 @@ from portal.domain.rewards.rules.tree import Aggregate, Comparator, Group, Group
 Metrics = Mapping[str, StoredMetric]
 Bounds: TypeAlias = tuple[int | None, int | None]
 HIGHEST_RATING = 5
+OPPOSITES = {
+    Comparator.AT_LEAST: Comparator.LESS,
+    Comparator.LESS: Comparator.AT_LEAST,
+    Comparator.MORE: Comparator.AT_MOST,
+    Comparator.AT_MOST: Comparator.MORE,
+}
 
 
 def can_be_met(tree: Node, metrics: Metrics) -> bool:
@@ -28,13 +35,30 @@ def can_be_met(tree: Node, metrics: Metrics) -> bool:
 def _agree(group: Group, metrics: Metrics) -> bool:
     """Leaves of an `all` over the same number have a value in common; counts also bound `at_least`."""
     bounds: dict[tuple[str, str, str], Bounds] = {}
+    for part in _required(group):
+        key = (part.metric, part.aggregate.value, part.window.value)
+        bounds[key] = _narrowed(bounds.get(key, _possible(part, metrics)), _own(part))
+        counted = (part.metric, Aggregate.COUNT.value, part.window.value)
+        bounds[counted] = _narrowed(bounds.get(counted, (None, None)), (part.at_least or None, None))
+    return all(_has_room(one, (None, None)) for one in bounds.values())
+
+
+def _required(group: Group) -> Iterator[Leaf]:
+    """What must hold whatever else does: the leaves of an `all`, and the opposite of what must not happen."""
     for part in group.parts:
         if isinstance(part, Leaf):
-            key = (part.metric, part.aggregate.value, part.window.value)
-            bounds[key] = _narrowed(bounds.get(key, _possible(part, metrics)), _own(part))
-            counted = (part.metric, Aggregate.COUNT.value, part.window.value)
-            bounds[counted] = _narrowed(bounds.get(counted, (None, None)), (part.at_least or None, None))
-    return all(_has_room(one, (None, None)) for one in bounds.values())
+            yield part
+        elif part.kind is GroupKind.ALL:
+            yield from _required(part)
+        elif part.kind is GroupKind.NONE:
+            yield from _opposites(part)
+
+
+def _opposites(group: Group) -> Iterator[Leaf]:
+    """Where the opposite of a condition is one condition: equality and least numbers of facts have none."""
+    for part in group.parts:
+        if isinstance(part, Leaf) and part.comparator in OPPOSITES and not part.at_least:
+            yield replace(part, comparator=OPPOSITES[part.comparator])
 
 
 def _own(leaf: Leaf) -> Bounds:
@@ -63,7 +87,7 @@ def _possible(leaf: Leaf, metrics: Metrics) -> Bounds:
     if leaf.aggregate is Aggregate.SUM:
         return low, None
     ceilings = {MetricKind.RATING: HIGHEST_RATING * metric.scale, MetricKind.YES_NO: metric.scale}
-    return low, ceilings.get(metric.kind)
+    return low, metric.highest or ceilings.get(metric.kind)
 
 
 def _always(node: Node, metrics: Metrics) -> bool:

@@ -36,6 +36,7 @@ WINDOWS = {
     RuleWindow.SEASON: n_("in the season"),
 }
 JOINS = {GroupKind.ALL: n_("%(one)s and %(other)s"), GroupKind.ANY: n_("%(one)s or %(other)s")}
+DECIDED = n_("people decide it, with a written reason that a second person has approved")
 NONE = n_("none of these: %(parts)s")
 LEAST = n_("from at least %(least)s facts")
 FULL = n_("%(subject)s %(comparison)s %(window)s")
@@ -65,6 +66,8 @@ def sentence(
 def _words(node: Node, metrics: Mapping[str, Described], translate: Translate, write: Write) -> str:
     if isinstance(node, Leaf):
         return leaf_sentence(node, metrics.get(node.metric), translate, write)
+    if not node.parts:
+        return translate(DECIDED)
     parts = [_inner(part, metrics, translate, write) for part in node.parts]
     if node.kind is GroupKind.NONE:
         return translate(NONE) % {"parts": _joined(parts, GroupKind.ANY, translate)}

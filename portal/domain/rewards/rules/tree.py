@@ -66,6 +66,8 @@ class Group:
 
 Node: TypeAlias = Leaf | Group
 
+BY_DECISION = Group(GroupKind.ANY, ())  # the condition of a manual rule: no numbers ever meet it
+
 LEAF_KEYS = {"metric", "aggregate", "window", "comparator", "threshold", "at_least"}
 
 
@@ -112,6 +114,8 @@ def from_json(data: object, depth: int = 0) -> Node:
     """Read what `to_json` wrote; anything else, however slightly, is refused."""
     if not isinstance(data, Mapping) or depth > DEEPEST:
         raise _unreadable()
+    if depth == 0 and data == to_json(BY_DECISION):
+        return BY_DECISION
     node = _leaf(data) if "metric" in data else _group(data, depth)
     if depth == 0 and sum(1 for _ in leaves(node)) > MOST_LEAVES:
         raise RuleBroken(n_("A rule has %(most)s conditions at most."), field="tree", most=MOST_LEAVES)

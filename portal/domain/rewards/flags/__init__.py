@@ -1,0 +1,1 @@
+"""Signs of gaming: found by night, shown with their evidence, decided by a person. They never change points."""
