@@ -16,6 +16,7 @@ from portal.config import Config
 from portal.database import beginner, own_session
 from portal.domain.accounts import retention as accounts_retention
 from portal.domain.accounts.queries import own_account, own_sessions
+from portal.domain.audit.oversight import note_points_check
 from portal.domain.events import Event, Reactions
 from portal.domain.metrics import MetricSource
 from portal.domain.notifications import retention as notifications_retention
@@ -32,6 +33,8 @@ from portal.domain.public_reviews.services import actions as services
 from portal.domain.retention import KERNEL, Rule
 from portal.domain.rewards import jobs
 from portal.domain.rewards import retention as rewards_retention
+from portal.domain.rewards.credentials import reminders
+from portal.domain.rewards.credentials.own import own_credentials
 from portal.domain.rewards.evaluation.history import note_failure
 from portal.domain.rewards.facts.reactions import reactions_for
 from portal.domain.rewards.jobs import Begin
@@ -40,7 +43,7 @@ from portal.domain.rewards.own import own_awards, own_points
 from portal.domain.targets.metrics import SOURCE as TARGETS
 from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.actions import hand_over, roll_over
-from portal.housekeeping import tidy_at_night
+from portal.housekeeping import check_audit, tidy_at_night
 
 Handler = Callable[[Engine, Config, dict[str, Any]], None]
 Job = Callable[[Engine, Config], None]
@@ -67,7 +70,11 @@ def rewards_job(work: Callable[[Begin, datetime], object]) -> Job:
 
 
 def check_rewards(engine: Engine, config: Config) -> None:
-    jobs.check_nightly(beginner(engine, config), METRICS)
+    """The sums of points against their facts; what was found stands in the audit log."""
+    begin = beginner(engine, config)
+    differences = jobs.check_nightly(begin, METRICS)
+    with begin() as session:
+        note_points_check(session, len(differences), at=datetime.now(UTC))
 
 
 def reaction_failed(session: Session, event: Event) -> None:
@@ -114,7 +121,14 @@ TIMERS: tuple[Timer, ...] = (
     Timer(name="rewards.queue", job=rewards_job(jobs.sweep_queue), trigger="interval", when={"seconds": 1}),
     Timer(name="rewards.runs", job=rewards_job(jobs.work_on_runs), trigger="interval", when={"seconds": 3}),
     Timer(name="rewards.closing", job=rewards_job(jobs.close_due), trigger="cron", when={"minute": 7}),
+    Timer(
+        name="rewards.ending",
+        job=rewards_job(reminders.remind_all),
+        trigger="cron",
+        when={"hour": 1, "minute": 40},
+    ),
     Timer(name="rewards.check", job=check_rewards, trigger="cron", when={"hour": 19, "minute": 20}),
+    Timer(name="audit.check", job=check_audit, trigger="cron", when={"hour": 19, "minute": 50}),
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
 )
 
@@ -140,4 +154,5 @@ MY_DATA: Mapping[str, DataSource] = {
     "contests": own_contests,
     "awards": own_awards,
     "points": own_points,
+    "certificates": own_credentials,
 }

@@ -6,6 +6,7 @@ from portal.blueprints.admin.routes import blueprint as admin
 from portal.blueprints.auth.routes import blueprint as auth
 from portal.blueprints.home.routes import blueprint as home
 from portal.blueprints.notifications.routes import blueprint as notifications
+from portal.blueprints.people.routes import blueprint as people
 from portal.blueprints.public_reviews.routes import blueprint as public_reviews
 from portal.blueprints.rewards import routes as rewards
 from portal.blueprints.status.routes import blueprint as status
@@ -13,7 +14,7 @@ from portal.blueprints.targets.routes import blueprint as targets
 
 
 def init_app(app: Flask) -> None:
-    for blueprint in (auth, home, notifications, status, targets, public_reviews, admin):
+    for blueprint in (auth, home, notifications, status, targets, public_reviews, people, admin):
         app.register_blueprint(blueprint)
     rewards.init_app(app)
     if app.config["PORTAL_ENV"] == "development":

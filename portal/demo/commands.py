@@ -16,7 +16,7 @@ commands = AppGroup("demo", help="Demo data.")
 
 
 @commands.command("load")
-@click.option("--employees", default=400, show_default=True, type=click.IntRange(1, 1_000_000))
+@click.option("--employees", default=400, show_default=True, type=click.IntRange(200, 1_000_000))
 @click.option("--reviews", default=None, type=click.IntRange(0, 10_000_000), help="Public reviews.")
 @click.option("--seed", default=2026, show_default=True)
 def load(employees: int, reviews: int | None, seed: int) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.demo import learning, organisation, public_reviews, rewards, targets
+from portal.demo import credentials, learning, organisation, oversight, public_reviews, rewards, targets
 from portal.demo.world import World, build
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.models import Agency
@@ -33,6 +33,8 @@ def load(
         public_reviews.load(session, world, reviews)
         learning.load(session, world)
         rewards.load(session, world)
+        credentials.load(session, world)
+        oversight.load(session, world)
     return world
 
 

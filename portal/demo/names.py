@@ -5,10 +5,12 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
+from zlib import crc32
 
 TEXTS = Path(__file__).parent / "texts"
 DEGREES = ("S.Sos.", "S.E.", "S.AP.", "S.IP.", "S.H.", "S.Kom.", "S.STP., M.Si.", "A.Md.", "S.Sos., M.AP.")
 HEALTH = ("A.Md.Keb.", "S.Kep., Ns.", "A.Md.Kep.", "S.K.M.", "S.Farm., Apt.")
+SERIALS = 28
 LEAP_YEARS = (1972, 1976, 1980, 1984, 1988, 1992, 1996)
 
 
@@ -81,7 +83,8 @@ class Nips:
             )
             middle = f"{started:%Y%m}"
         stem = f"{born:%Y%m%d}{middle}{1 if sex == 'L' else 2}"
-        self.serials[stem] = serial = self.serials.get(stem, 0) + 1
+        first = crc32(stem.encode()) % SERIALS + 1  # most days somebody else began too
+        self.serials[stem] = serial = self.serials.get(stem, first - 1) + 1
         return f"{stem}{serial:03d}", started
 
     def _born(self, rank: int, today: date) -> date:

@@ -24,6 +24,7 @@ CSS_ORDER = (
     "forms",
     "data",
     "people",
+    "queue",
     "pages",
     "print",
 )
@@ -73,8 +74,9 @@ def build() -> dict[str, Asset]:
 
 
 def slimmed(css: str) -> str:
-    """Without comments and indentation: the rest is left to compression."""
-    return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)).strip() + "\n"
+    """Without remarks and without the blanks that only people need."""
+    bare = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"([:,]) +", r"\1", re.sub(r"\s*([{};])\s*", r"\1", bare)).strip() + "\n"
 
 
 def icon_names() -> frozenset[str]:

@@ -7,6 +7,8 @@ from typing import Any
 from flask import Flask, request, url_for
 from wtforms import Field, RadioField, SelectField, SelectMultipleField
 
+from portal.domain.organisation.models import Employee
+from portal.domain.organisation.naming import initials_of
 from portal.web import charts, line_charts, round_charts
 
 CHARTS = SimpleNamespace(
@@ -29,6 +31,13 @@ def page_url(number: int) -> str:
 def hue(text: str) -> int:
     """A number from 0 to 5 that stays the same for the same letters: the ground of an avatar."""
     return sum(map(ord, text)) % HUES
+
+
+def face_of(employee: Employee) -> SimpleNamespace:
+    """What an avatar takes; the account, which knows the picture, should be loaded with the person."""
+    account = employee.account
+    url = f"/account/pictures/{account.id}?v={account.picture_id}" if account and account.picture_id else None
+    return SimpleNamespace(name=employee.name, initials=initials_of(employee.name), picture_url=url)
 
 
 def described_by(field: Field, hint: str | None) -> str | None:
@@ -68,6 +77,7 @@ def field_attrs(field: Field, hint: str | None, css: str, attrs: dict[str, Any])
 def init_app(app: Flask) -> None:
     app.jinja_env.globals["charts"] = CHARTS
     app.add_template_global(page_url)
+    app.add_template_global(face_of)
     app.add_template_global(described_by)
     app.add_template_global(field_attrs)
     app.add_template_global(first_problem)

@@ -65,6 +65,11 @@ def holders(*roles: Role) -> Callable[[Viewer], bool]:
     return lambda viewer: bool(viewer.spans(*roles))
 
 
+def only_auditors(viewer: Viewer) -> bool:
+    """Administrators find the log among their other rooms."""
+    return viewer.has(Role.AUDITOR) and not viewer.spans(Role.HR_ADMIN, Role.ADMIN)
+
+
 PLACES: tuple[Place, ...] = (
     Place("home.index", n_("Home"), "home", everybody),
     Place("targets.index", n_("Targets"), "target", employees),
@@ -73,7 +78,9 @@ PLACES: tuple[Place, ...] = (
     Place("leaderboards.index", n_("Boards"), "trophy", rewarded),
     Place("public_reviews.index", n_("Services"), "building-community", holders(Role.SERVICE_MANAGER)),
     Place("public_reviews.my_feedback", n_("Feedback"), "message-star", employees),
-    Place("admin.index", n_("Administration"), "settings", holders(Role.HR_ADMIN, Role.AUDITOR, Role.ADMIN)),
+    Place("people.index", n_("Colleagues"), "users", employees),
+    Place("admin.index", n_("Administration"), "settings", holders(Role.HR_ADMIN, Role.ADMIN)),
+    Place("admin.audit", n_("Audit log"), "shield-check", only_auditors),
 )
 
 

@@ -86,7 +86,9 @@ def portal(
 ) -> Iterator[str]:
     """The address of a portal of this test's own, with fresh demo data; its parameter changes settings."""
     folder = tmp_path_factory.mktemp("portal")
-    shutil.copytree(demo_template, folder, dirs_exist_ok=True)
+    shutil.copytree(
+        demo_template, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("looked-at", "lock", "ready")
+    )
     server = make_server(
         "127.0.0.1", 0, create_app(settings(folder, **getattr(request, "param", {}))), threaded=True
     )

@@ -73,9 +73,9 @@ def approve(page) -> None:
     page.goto("/targets/review")
     while not page.locator("main", has_text="tertunda sudah selesai").count():
         page.locator("a[rel=next]").click()
-    card = page.locator("section.card", has_text="tertunda sudah selesai")
-    card.locator("button", has_text="Setujui").click()
-    page.locator(".notice-ok, .toast").first.wait_for()
+    waiting = page.locator("li.queued", has_text="tertunda sudah selesai")
+    waiting.locator("button", has_text="Setujui").click()
+    page.locator("li.is-settled, .toast").first.wait_for()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

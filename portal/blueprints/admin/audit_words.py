@@ -15,6 +15,7 @@ from portal.web.languages import say
 
 SUBJECT_NAMES = {
     "account": n_("Account"),
+    "audit": n_("Audit log"),
     "badge": n_("Badge"),
     "counter": n_("Counter"),
     "employee": n_("Person"),
@@ -22,6 +23,7 @@ SUBJECT_NAMES = {
     "level": n_("Level"),
     "org_unit": n_("Unit"),
     "outbox": n_("Message"),
+    "reward": n_("Points"),
     "rule": n_("Reward rule"),
     "service": n_("Service"),
 }
@@ -50,6 +52,7 @@ DETAIL_NAMES = {
     "units": n_("units"),
     "until": n_("until"),
     "version": n_("version"),
+    "whole": n_("found whole"),
 }
 PEOPLE = ("deputy", "officer_id")
 DAYS = ("day", "until")

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,13 +13,15 @@ from portal.blueprints.admin.places import blueprint, options_of, page_number
 from portal.domain import outbox as messages
 from portal.domain.audit import queries
 from portal.domain.audit.actions import record
+from portal.domain.audit.oversight import last_check, note_check
 from portal.domain.audit.verbs import VERB_NAMES
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.people.choosing import account_called
+from portal.web import limits
 from portal.web.clock import now
 from portal.web.people import current_viewer, only
 from portal.web.responses import changed
-from portal.web.transactions import current_session
+from portal.web.transactions import current_session, short_read
 
 
 @blueprint.get("/audit")
@@ -35,9 +37,25 @@ def audit() -> ResponseReturnValue:
         page=page,
         form=form,
         telling=Telling(session, page.items),
+        checked=last_check(session),
         verbs=VERB_NAMES,
         options=options_of(VERB_NAMES),
     )
+
+
+@blueprint.post("/audit/check")
+@only(Role.AUDITOR, Role.ADMIN)
+def check_audit() -> ResponseReturnValue:
+    """The whole log is read before the transaction begins, so that nobody waits for it."""
+    viewer, at = current_viewer(), now()
+    limits.require("audit-check", str(viewer.account_id), 10, timedelta(hours=1))
+    with short_read() as read:
+        broken = queries.first_broken(read)
+    note_check(current_session(), broken, by=viewer.account_id, at=at)
+    if broken is None:
+        return changed(url_for(".audit"), said=_("The audit log is whole: every seal fits."))
+    flash(_("The audit log is broken at entry %(id)s. Tell the administrator.", id=broken), "bad")
+    return changed(url_for(".audit"))
 
 
 def _filters(form: AuditFilterForm, timezone: str) -> queries.Filters:

@@ -27,6 +27,12 @@ ZONES = {
     "Asia/Jayapura": "WIT (Jayapura)",
 }
 
+MESSAGE_KINDS = {
+    "mail": n_("Letter"),
+    "invitation": n_("Invitation"),
+    "password_reset": n_("Link for a new password"),
+}
+
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 
 
@@ -39,7 +45,7 @@ def _auditor(viewer: Viewer) -> bool:
 
 
 TABS = (
-    ("admin.index", n_("Overview"), lambda _viewer: True),
+    ("admin.index", n_("Overview"), _hr),
     ("admin.units", n_("Units"), _hr),
     ("admin.people", n_("People"), _hr),
     ("admin.roles", n_("Roles"), _hr),
@@ -73,6 +79,7 @@ def names() -> dict[str, Any]:
         "exposures": EXPOSURE_NAMES,
         "deputy_kinds": DEPUTY_KIND_NAMES,
         "zones": ZONES,
+        "message_kinds": MESSAGE_KINDS,
         "field_names": {"left_on": n_("Back in service")},
     }
 

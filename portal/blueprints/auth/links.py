@@ -1,7 +1,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import render_template, url_for
+from flask import make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.blueprints.auth import entering
@@ -11,6 +11,7 @@ from portal.domain.accounts import actions
 from portal.domain.accounts.links import account_behind, use_link
 from portal.domain.accounts.models import Account, LinkPurpose
 from portal.domain.accounts.passwords import ALONE, WITH_SECOND_FACTOR, check_password, keeper
+from portal.domain.errors import NotFound
 from portal.domain.organisation.own import words_about
 from portal.web import limits
 from portal.web.clock import now
@@ -76,8 +77,18 @@ def set_first_password(token: str) -> ResponseReturnValue:
     return _set(token, LinkPurpose.INVITATION)
 
 
-def _show(token: str, purpose: LinkPurpose) -> str:
-    account = account_behind(current_session(), token, purpose, at=now())
+def _no_longer_good(purpose: LinkPurpose) -> ResponseReturnValue:
+    """The same for links that were used, ran out or never were: whom to ask, and nothing about accounts."""
+    current_session().rollback()
+    page = render_template("auth/link_gone.html", is_invitation=purpose is LinkPurpose.INVITATION)
+    return make_response(page, 404)
+
+
+def _show(token: str, purpose: LinkPurpose) -> ResponseReturnValue:
+    try:
+        account = account_behind(current_session(), token, purpose, at=now())
+    except NotFound:
+        return _no_longer_good(purpose)
     return render_template(
         "auth/choose_password.html", form=NewPasswordForm(formdata=None), **_about(account, purpose)
     )
@@ -86,9 +97,12 @@ def _show(token: str, purpose: LinkPurpose) -> str:
 def _set(token: str, purpose: LinkPurpose) -> ResponseReturnValue:
     """Judge and hash the password before the transaction begins, then spend the link and sign in."""
     form = NewPasswordForm()
-    with short_read() as read:
-        account = account_behind(read, token, purpose, at=now())
-        about = words_about(read, account)
+    try:
+        with short_read() as read:
+            account = account_behind(read, token, purpose, at=now())
+            about = words_about(read, account)
+    except NotFound:
+        return _no_longer_good(purpose)
     if form.validate_on_submit():
         with form.catching():
             check_password(

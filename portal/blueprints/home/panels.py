@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from portal.database import Session
+from portal.domain.audit.oversight import oversight
+from portal.domain.audit.verbs import VERB_NAMES
 from portal.domain.organisation.acting import acting_for
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.people import queries as people
@@ -28,6 +30,7 @@ PEOPLE = 5
 BOARD = 5
 BADGES = 8
 OLDEST = 2
+WATCHED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,16 @@ def _services(session: Session, viewer: Viewer, day: date) -> dict[str, Any]:
 
 
 def _administration(session: Session, viewer: Viewer, _day: date) -> dict[str, Any]:
-    return {"figures": people.figures(session, viewer) if viewer.spans(Role.HR_ADMIN) else None}
+    return {"figures": people.figures(session, viewer)}
+
+
+def _audit(session: Session, viewer: Viewer, day: date) -> dict[str, Any]:
+    since = now() - WATCHED
+    return {
+        "watch": oversight(session, viewer.spans(Role.AUDITOR), since=since),
+        "since": day - WATCHED,
+        "verbs": VERB_NAMES,
+    }
 
 
 def _holds(*roles: Role) -> Callable[[Viewer], bool]:
@@ -105,7 +117,8 @@ PANELS: tuple[
     tuple[Callable[[Viewer], bool], str, Callable[[Session, Viewer, date], dict[str, Any]]], ...
 ] = (
     (lambda viewer: viewer.is_evaluator, "waiting", _waiting),
-    (_holds(Role.HR_ADMIN, Role.AUDITOR), "administration", _administration),
+    (_holds(Role.AUDITOR), "audit", _audit),
+    (_holds(Role.HR_ADMIN), "administration", _administration),
     (_holds_some(Role.SERVICE_MANAGER, Role.LEADER), "services", _services),
     (lambda viewer: viewer.employee_id is not None, "own", _own),
 )

@@ -10,7 +10,7 @@ from portal.blueprints.rewards.forms import BadgeForm, LevelForm
 from portal.domain.organisation.models import Role
 from portal.domain.rewards.art import ICONS
 from portal.domain.rewards.badges import catalogue, studio
-from portal.domain.rewards.badges.models import Level, Shape, Tier
+from portal.domain.rewards.badges.models import Badge, Level, Shape, Tier
 from portal.domain.rewards.standing import levels as all_levels
 from portal.web.clock import now
 from portal.web.people import current_viewer, only
@@ -37,20 +37,64 @@ def badges() -> ResponseReturnValue:
 @only(Role.ADMIN)
 def new_badge() -> ResponseReturnValue:
     form = BadgeForm()
-    if form.validate_on_submit():
+    if not _only_looks() and form.validate_on_submit():
         with form.catching():
-            wanted = studio.BadgeInput(
-                name=form.name.data or "",
-                words=form.words.data or "",
-                family=form.family.data or "",
-                shape=Shape(form.shape.data),
-                tier=Tier(form.tier.data),
-                icon=form.icon.data,
-            )
-            studio.create_badge(current_session(), wanted, by=current_viewer(), at=now())
+            studio.create_badge(current_session(), _badge_from(form), by=current_viewer(), at=now())
             return changed(url_for(".badges"), said=_("The badge is made. Rules can now give it."))
+    return _badge_page(form)
+
+
+@blueprint.route("/badges/<int:badge_id>", methods=["GET", "POST"])
+@only(Role.ADMIN)
+def badge(badge_id: int) -> ResponseReturnValue:
+    found = catalogue.badge_for(current_session(), badge_id)
+    form = BadgeForm(obj=found)
+    if not _only_looks() and form.validate_on_submit():
+        with form.catching():
+            studio.change_badge(current_session(), found, _badge_from(form), by=current_viewer(), at=now())
+            return changed(
+                url_for(".badges"), said=_("The badge is changed, for whoever wins it from now on.")
+            )
+    return _badge_page(form, badge=found, is_held=catalogue.is_held(current_session(), badge_id))
+
+
+def _only_looks() -> bool:
+    """Without scripts a second button shows the drawing and stores nothing."""
+    return "look" in request.form
+
+
+def _badge_page(form: BadgeForm, badge: Badge | None = None, is_held: bool = False) -> ResponseReturnValue:
+    context: dict[str, Any] = {
+        "form": form,
+        "badge": badge,
+        "is_held": is_held,
+        "families": catalogue.families(current_session()),
+    }
     page = "rewards/admin/badge.html"
-    return refused(page, form=form) if form.is_submitted() else render_template(page, form=form)
+    if form.is_submitted() and not _only_looks():
+        return refused(page, **context)
+    return render_template(page, **context)
+
+
+def _badge_from(form: BadgeForm) -> studio.BadgeInput:
+    return studio.BadgeInput(
+        name=form.name.data or "",
+        words=form.words.data or "",
+        criteria=form.criteria.data or "",
+        lasts_months=form.lasts_months.data,
+        family=form.family.data or "",
+        shape=Shape(form.shape.data),
+        tier=Tier(form.tier.data),
+        icon=form.icon.data,
+    )
+
+
+@blueprint.get("/badges/preview")
+@keepers
+def preview() -> ResponseReturnValue:
+    """The badge as its holder would see it, from what is written in the form right now."""
+    form = BadgeForm(formdata=request.args)
+    return render_template("rewards/admin/_badge_preview.html", form=form)
 
 
 @blueprint.get("/badges/look")
@@ -97,7 +141,12 @@ def level(level_id: int) -> ResponseReturnValue:
 
 
 def _level_from(form: LevelForm) -> studio.LevelInput:
-    return studio.LevelInput(name=form.name.data or "", points=form.points.data or 0, icon=form.icon.data)
+    return studio.LevelInput(
+        name=form.name.data or "",
+        points=form.points.data or 0,
+        icon=form.icon.data,
+        words=form.words.data or "",
+    )
 
 
 def init_app(app: Flask) -> None:

@@ -177,6 +177,8 @@ class RuleForm(Form):
 class BadgeForm(Form):
     name = StringField(_l("Name"), [DataRequired(), Length(max=60)])
     words = TextAreaField(_l("What it honours, in your own words"), [Length(max=300)])
+    criteria = TextAreaField(_l("What one must have done for it"), [Length(max=600)])
+    lasts_months = IntegerField(_l("It counts for"), [Optional(), NumberRange(1, 120)])
     family = StringField(_l("Family"), [Length(max=60)])
     shape = RadioField(_l("Shape"), choices=options(SHAPES), default="hex")
     tier = RadioField(_l("Tier"), choices=[], default="bronze")
@@ -194,6 +196,7 @@ class BadgeForm(Form):
 class LevelForm(Form):
     name = StringField(_l("Name"), [DataRequired(), Length(max=40)])
     points = IntegerField(_l("From how many points in a year"), [InputRequired(), NumberRange(0, 1_000_000)])
+    words = TextAreaField(_l("What it opens"), [Length(max=200)])
     icon = SelectField(_l("Drawing"), choices=pictures, default="star")
 
 

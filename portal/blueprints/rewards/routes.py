@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask, render_template, request
 from flask.typing import ResponseReturnValue
 
+from portal.blueprints.rewards.award_badge import badge_of
 from portal.domain.errors import NotFound
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.rewards import explain
@@ -12,7 +13,7 @@ from portal.domain.rewards.profile import profile_of
 from portal.domain.rewards.rules import queries as rules
 from portal.domain.rewards.rules.tree import metrics_of, read
 from portal.domain.rewards.uncounted import uncounted
-from portal.web.clock import today
+from portal.web.clock import now, today
 from portal.web.numbers import whole
 from portal.web.people import current_viewer
 from portal.web.transactions import current_session
@@ -46,15 +47,17 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/awards/<int:award_id>")
 def award(award_id: int) -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
-    seen = reading.award_seen(session, me, award_id)
+    seen = reading.award_seen(session, me, award_id, now())
     if not seen.is_whole:
         return render_template("rewards/award_shared.html", seen=seen)
+    known = rules.metrics(session)
     return render_template(
         "rewards/award.html",
         seen=seen,
         parts=explain.explain_award(session, seen.award),
         bookings=reading.bookings_of(session, award_id),
-        metrics=rules.metrics(session),
+        metrics=known,
+        **badge_of(session, me, seen, now(), known),
     )
 
 
@@ -89,10 +92,15 @@ def init_app(app: Flask) -> None:
         admin,
         badges,
         boards,
+        credential_words,
+        credentials,
+        issuer,
+        key_commands,
         people,
         pictures,
         previews,
         runs,
+        showing,
         standings,
         versions,
         words,
@@ -100,4 +108,6 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(blueprint)
     for part in (pictures, words, standings, previews, boards, people, admin, versions, badges, runs):
+        part.init_app(app)
+    for part in (credential_words, credentials, showing, issuer, key_commands):
         part.init_app(app)

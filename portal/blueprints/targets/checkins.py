@@ -110,17 +110,21 @@ def void_checkin(entry_id: int) -> ResponseReturnValue:
 def _decided(entry_id: int, said: str) -> ResponseReturnValue:
     current_session().flush()
     there = url_for(".show_checkin", entry_id=entry_id)
-    return changed(
-        there, fragment="targets/_checkin.html", said=said, reason_form=reason_form, **_entry(entry_id)
-    )
+    return changed(there, fragment=_fragment(), said=said, reason_form=reason_form, **_entry(entry_id))
 
 
 def _still_deciding(entry_id: int, form: object) -> ResponseReturnValue:
     shown = _entry(entry_id)
     if not shown["may_decide"]:
         raise NotAllowed
-    page, fragment = "targets/checkin.html", "targets/_checkin.html"
-    return refused(page, fragment=fragment, said=None, reason_form=lambda _id: form, **shown)
+    return refused(
+        "targets/checkin.html", fragment=_fragment(), said=None, reason_form=lambda _id: form, **shown
+    )
+
+
+def _fragment() -> str:
+    """The queue shows a check-in shorter than its own page does."""
+    return "targets/_queued.html" if request.form.get("in_queue") else "targets/_checkin.html"
 
 
 def _entry(entry_id: int) -> dict[str, Any]:
@@ -129,7 +133,6 @@ def _entry(entry_id: int) -> dict[str, Any]:
     return {
         "plan": plan,
         "entry": entry,
-        "in_queue": False,
         "may_decide": may_decide(acting_for(session, me, at), plan),
         "may_correct": may_report(me, plan) and queries.may_be_corrected(session, entry),
         "effect": preview_of(session, entry.indicator, entry.value, corrects_id=entry.supersedes_id),

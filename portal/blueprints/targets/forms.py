@@ -69,7 +69,7 @@ class ResultForm(Form):
     )
     superior_result_id = IdSelect(_l("Contributes to this result of my evaluator"), validate_choice=False)
     superior_text = TextLine(
-        _l("Or in words, while that plan is missing"),
+        _l("Result of my evaluator that it serves, in your own words"),
         [Length(max=500, message=_l("At most 500 characters."))],
     )
     assigned_by = TextLine(_l("Assigned by"), [Length(max=200, message=_l("At most 200 characters."))])

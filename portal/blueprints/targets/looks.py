@@ -5,10 +5,13 @@ from typing import Any
 
 from flask import url_for
 from flask.blueprints import BlueprintSetupState
+from flask_babel import gettext as _
 
 from portal.blueprints.targets.blueprint import blueprint
 from portal.domain.organisation.models import Employee
+from portal.domain.organisation.naming import initials_of
 from portal.domain.targets.checkins.models import ENTRY_STATE_NAMES, VERDICT_NAMES
+from portal.domain.targets.checkins.queries import Waiter
 from portal.domain.targets.overview.plan_page import PlanPage
 from portal.domain.targets.plans.contents import (
     ASPECT_NAMES,
@@ -28,8 +31,7 @@ class Face:
 
 
 def person_of(employee: Employee) -> Face:
-    words = [word for word in employee.name.replace(".", " ").split() if word[:1].isalpha()]
-    return Face(employee.name, "".join(word[0] for word in words[:1] + words[1:][-1:]).upper() or "?")
+    return Face(employee.name, initials_of(employee.name))
 
 
 def period_label(plan: PerformancePlan) -> str:
@@ -49,6 +51,11 @@ def plan_tabs(view: PlanPage) -> list[dict[str, Any]]:
     ]
 
 
+def waiter_options(waiters: list[Waiter]) -> list[tuple[Any, str]]:
+    """Everybody, or one of those whose reports wait."""
+    return [("", _("Everybody")), *((one.employee_id, f"{one.name} ({one.entries})") for one in waiters)]
+
+
 WORDS = {
     "plan_state_names": PLAN_STATE_NAMES,
     "entry_state_names": ENTRY_STATE_NAMES,
@@ -61,6 +68,7 @@ WORDS = {
     "approach_names": APPROACH_NAMES,
     "person_of": person_of,
     "plan_tabs": plan_tabs,
+    "waiter_options": waiter_options,
 }
 
 

@@ -26,13 +26,13 @@ def entries(
     session: Session, number: int = 1, *, spans: Spans = EVERYTHING, filters: Filters | None = None
 ) -> Page[AuditEntry]:
     """Newest first. `spans` are the unit keys one may read about; only who may read all sees what has no unit."""
-    query = select(AuditEntry).where(_inside(spans)).order_by(AuditEntry.id.desc())
+    query = select(AuditEntry).where(inside_spans(spans)).order_by(AuditEntry.id.desc())
     for condition in _conditions(filters or Filters()):
         query = query.where(condition)
     return page_of(session, query, number)
 
 
-def _inside(spans: Spans) -> ColumnElement[bool]:
+def inside_spans(spans: Spans) -> ColumnElement[bool]:
     everywhere = AuditEntry.unit_key.is_(None) if EVERYTHING[0] in spans else AuditEntry.id < 0
     return or_(everywhere, *(AuditEntry.unit_key.between(low, high) for low, high in spans))
 

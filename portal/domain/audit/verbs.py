@@ -3,6 +3,7 @@
 from portal.domain.words import n_
 
 VERB_NAMES = {
+    "audit.check": n_("Audit log checked"),
     "account.disable": n_("Account closed"),
     "account.enable": n_("Account opened"),
     "account.invite": n_("Invitation sent"),
@@ -25,10 +26,13 @@ VERB_NAMES = {
     "unit.close": n_("Unit closed"),
     "unit.move": n_("Unit moved"),
     "unit.reopen": n_("Unit opened again"),
+    "badge.change": n_("Badge changed"),
     "badge.create": n_("Badge drawn"),
+    "key.renew": n_("New signing key"),
     "level.change": n_("Level changed"),
     "level.create": n_("Level added"),
     "reviews.import": n_("Earlier reviews brought in"),
+    "rewards.check": n_("Points checked against their facts"),
     "rule.approve": n_("Reward rule approved"),
     "rule.pause": n_("Reward rule paused"),
     "rule.publish": n_("Reward rule made live"),

@@ -11,6 +11,13 @@ from portal.domain.organisation.models import Employee, OrgUnit
 Names = dict[int, str]
 
 
+def initials_of(name: str) -> str:
+    """Of the first and the last word of the name without its titles: `Dr. Ratna Wulandari, S.E.` is RW."""
+    words = [word for word in name.split(",")[0].split() if word[:1].isalpha()]
+    words = [word for word in words if not word.endswith(".")] or words
+    return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper() or "?"
+
+
 def account_names(session: Session, account_ids: Collection[int]) -> Names:
     return _named(session, Account.id, Account.name, account_ids)
 

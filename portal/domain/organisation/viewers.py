@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from portal.domain.accounts.models import Account, SignInSession, Theme
 from portal.domain.accounts.queries import opened_by
 from portal.domain.organisation.models import Agency, Deputy, Employee, OrgUnit, Role, RoleAssignment
+from portal.domain.organisation.naming import initials_of
 
 EVERYWHERE = (0, 2**63 - 1)
 
@@ -74,8 +75,7 @@ class Viewer:
 
     @property
     def initials(self) -> str:
-        words = [word for word in self.name.replace(".", " ").split() if word[:1].isalpha()]
-        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
+        return initials_of(self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from portal.domain.organisation.models import Employee, Position
 from portal.domain.organisation.units.former import present_spans
 from portal.domain.periods import Period
 from portal.domain.rewards.evaluation.numbers import MonthSums, leaf_numbers, month_sums
-from portal.domain.rewards.evaluation.task import LiveRule, known_metrics, live_rule, stretches
+from portal.domain.rewards.evaluation.rule import LiveRule, known_metrics, live_rule
+from portal.domain.rewards.evaluation.task import stretches
 from portal.domain.rewards.evaluation.twin import NOTHING, Numbers, is_met, leaf_is_met
 from portal.domain.rewards.facts.models import StoredFact, StoredMetric
 from portal.domain.rewards.ledger.models import Award

@@ -15,9 +15,10 @@ from portal.domain.organisation.paths import ancestors_of, end_of
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import Period
 from portal.domain.rewards.badges.models import Level
+from portal.domain.rewards.boards.counting import Span
 from portal.domain.rewards.boards.models import UnitSize
 from portal.domain.rewards.boards.pages import Board
-from portal.domain.rewards.boards.queries import Span, top, top_and_own
+from portal.domain.rewards.boards.queries import top, top_and_own
 from portal.domain.rewards.ledger.models import Award, AwardState, Score
 from portal.domain.rewards.ledger.queries import WonBadge, points_by_month
 from portal.domain.rewards.periods import quarter_key, year_key

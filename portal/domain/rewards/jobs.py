@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 Begin: TypeAlias = Callable[[], AbstractContextManager[Session]]
 
-NAP_SECONDS = 0.07
+NAP_SECONDS = 0.1
 
 
 def sweep_queue(begin: Begin, at: datetime) -> int:

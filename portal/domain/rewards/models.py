@@ -1,7 +1,8 @@
 """All tables of rewards in one import, for whoever needs the schema."""
 
-from portal.domain.rewards.badges.models import Badge, Level
+from portal.domain.rewards.badges.models import Badge, FormerBadge, Level
 from portal.domain.rewards.boards.models import BoardSnapshot, RewardPeriod, UnitSize
+from portal.domain.rewards.credentials.models import Credential, IssuerKey
 from portal.domain.rewards.evaluation.models import EvaluationRun
 from portal.domain.rewards.facts.models import Dirty, Rollup, StoredFact, StoredMetric
 from portal.domain.rewards.ledger.models import Award, LedgerEntry, Score, ScoreHistogram, UnitScore
@@ -11,8 +12,11 @@ __all__ = [
     "Award",
     "Badge",
     "BoardSnapshot",
+    "Credential",
     "Dirty",
     "EvaluationRun",
+    "FormerBadge",
+    "IssuerKey",
     "LedgerEntry",
     "Level",
     "RewardPeriod",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.organisation.models import Employee
 from portal.domain.organisation.paths import ancestors_of, end_of
 from portal.domain.rewards.badges.models import Level
-from portal.domain.rewards.boards.queries import Span, above, how_many, span_of
+from portal.domain.rewards.boards.counting import Span, above, how_many, span_of
 from portal.domain.rewards.ledger.models import Score
 
 

@@ -11,7 +11,8 @@ from portal.domain.periods import Period
 from portal.domain.rewards.evaluation.compile import who_meets
 from portal.domain.rewards.evaluation.numbers import numbers_by_leaf
 from portal.domain.rewards.evaluation.people import People
-from portal.domain.rewards.evaluation.task import Task, live_rule
+from portal.domain.rewards.evaluation.rule import live_rule
+from portal.domain.rewards.evaluation.task import Task
 from portal.domain.rewards.evaluation.twin import is_met
 from portal.domain.rewards.models import Rollup
 from portal.domain.rewards.periods import RuleWindow
@@ -93,7 +94,7 @@ def live_metric_ids(session: Session):
 def live_rule_of(session: Session, version, tree):
     from dataclasses import replace
 
-    from portal.domain.rewards.evaluation.compile import MetricFacts
+    from portal.domain.rewards.evaluation.question import MetricFacts
     from portal.domain.rewards.rules.queries import metrics
 
     known = metrics(session)

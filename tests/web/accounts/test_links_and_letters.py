@@ -220,3 +220,14 @@ def _message():
     message = EmailMessage()
     message["To"] = "a@b.id"
     return message
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [("/welcome/", "Mintalah undangan baru kepada admin kepegawaian"), ("/reset/", "Minta tautan baru")],
+)
+def test_a_dead_link_says_whom_to_ask_and_nothing_about_accounts(browser: Browser, address, words) -> None:
+    for answer in (browser.get(f"{address}gone"), browser.post(f"{address}gone", password=NEW, again=NEW)):
+        assert answer.status_code == 404
+        assert words in answer.text
+        assert "@" not in answer.text.partition("<main")[2]

@@ -25,6 +25,7 @@ ALONE = (
 ACCESS = {
     "admin.index": "hr_admin auditor admin",
     "admin.audit": "auditor admin",
+    "admin.check_audit": "auditor admin",
     **{f"admin.{name}": "hr_admin admin" for name in (*UNITS, *PEOPLE, *OTHERS)},
     **{f"admin.{name}": "admin" for name in ALONE},
 }

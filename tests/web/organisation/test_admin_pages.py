@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from portal.domain.audit.actions import record
+from portal.domain.audit.models import AuditEntry
 from portal.domain.organisation.models import Role
 from portal.domain.outbox import post
+from portal.web.clock import now
 from tests import factories
 from tests.browser import Browser
 from tests.factories import NOW
@@ -105,3 +107,20 @@ def test_the_template_is_a_spreadsheet(browser: Browser) -> None:
     answer = browser.get("/admin/import/template")
     assert answer.data.startswith(b"PK")
     assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_an_auditor_checks_the_seals_and_finds_the_answer_at_home(browser: Browser) -> None:
+    with browser.database() as session:
+        auditor = factories.employee(session)
+        factories.role(session, auditor, Role.AUDITOR)
+        record(session, "role.give", by=None, subject_type="account", at=now())
+        account_id = auditor.account_id
+    assert "Peran diberikan" in browser.sign_in(account_id).get("/").text
+    assert browser.post("/admin/audit/check").location == "/admin/audit"
+    assert "Catatan audit utuh" in browser.get("/admin/audit").text
+    assert "utuh" in browser.get("/").text.partition('id="home-audit"')[2].partition("</dl>")[0]
+    with browser.database() as session:
+        session.add(AuditEntry(at=now(), verb="role.give", subject_type="account", details={}, seal="forged"))
+    browser.post("/admin/audit/check")
+    page = browser.get("/admin/audit").text
+    assert "rusak" in page

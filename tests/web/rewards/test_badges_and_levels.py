@@ -69,8 +69,9 @@ def test_levels_are_made_and_changed_and_never_share_their_points(browser, works
     assert 'id="points-error"' in twin.text
     with browser.database() as session:
         madya = session.scalars(select(Level.id).where(Level.name == "Madya")).one()
-    answer = browser.post(f"/admin/rewards/levels/{madya}", name="Madya", points="600", icon="star")
-    assert answer.status_code == 303
+    changed = {"name": "Madya", "points": "600", "icon": "star", "words": "nama disebut dalam apel"}
+    assert browser.post(f"/admin/rewards/levels/{madya}", **changed).status_code == 303
+    assert "nama disebut dalam apel" in browser.get("/admin/rewards/levels").text
     assert "600" in browser.get("/admin/rewards/levels").text
 
 

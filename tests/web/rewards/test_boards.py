@@ -41,7 +41,9 @@ def team(browser) -> Team:
 
 
 def ranks_and_names(page: str) -> list[tuple[str, str]]:
-    return re.findall(r'<span class="rank[^"]*">(\d+)</span></td>\s*<th scope="row">([^<]*?)\s*<', page)
+    return re.findall(
+        r'<span class="rank[^"]*">(\d+)</span></td>\s*<th scope="row"><a [^>]*>([^<]*?)\s*<', page
+    )
 
 
 def test_the_top_ten_a_gap_and_oneself_among_neighbours(browser, team):

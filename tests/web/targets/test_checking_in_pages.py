@@ -184,3 +184,40 @@ def test_a_correction_of_somebody_elses_check_in_is_not_found(browser, people):
     where = f"/targets/indicators/{people['indicator']}/checkins/new?corrects={foreign}"
     assert browser.get(where).status_code == 404
     assert report(browser, people, corrects_id=str(foreign)).status_code == 422
+
+
+def test_the_queue_stands_by_person_and_can_be_cut_to_one(browser):
+    with browser.database() as session:
+        boss = employee(session, name="Bambang Sutrisno")
+        names = ("Anik Ningrum", "Tri Maulana")
+        staff = [employee(session, evaluator=boss, name=name) for name in names]
+        ids = []
+        for turn in range(2):
+            for who in reversed(staff):
+                if turn == 0:
+                    one = agreed(session, who, at=now(), plan_fields=PLAN, due_on=DUE)
+                    ids.append((who.id, one, checkin(session, one, 5, at=now(), day=PLAN["starts_on"]).id))
+                else:
+                    _who, one, _first = next(row for row in ids if row[0] == who.id)
+                    ids.append((who.id, one, checkin(session, one, 6, at=now(), day=PLAN["starts_on"]).id))
+        order = [row[2] for row in ids]
+        account, anik = boss.account_id, staff[0].id
+    page = text(browser.sign_in(account).get("/targets/review"))
+    tri_first, anik_first, tri_second, anik_second = order
+    shown = [int(number) for number in re.findall(r'class="queued" id="checkin-(\d+)"', page)]
+    assert shown == [tri_first, tri_second, anik_first, anik_second]
+    assert "Anik Ningrum (2)" in page
+    only = text(browser.get(f"/targets/review?person={anik}"))
+    assert [int(number) for number in re.findall(r'id="checkin-(\d+)"', only)] == [anik_first, anik_second]
+
+
+def test_a_decision_in_the_queue_answers_with_one_settled_line(browser, people):
+    entry_id = waiting(browser, people)
+    browser.sign_in(people["boss"])
+    refused = browser.post(f"/targets/checkins/{entry_id}/return", htmx=True, in_queue="1")
+    assert refused.status_code == 422
+    assert 'class="queued"' in text(refused)
+    done = text(browser.post(f"/targets/checkins/{entry_id}/approve", htmx=True, in_queue="1"))
+    assert "data-settled" in done
+    assert "<form" not in done
+    assert "Tidak ada yang menunggu Anda" in text(browser.get("/targets/review"))

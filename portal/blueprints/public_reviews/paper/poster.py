@@ -1,6 +1,6 @@
 """The A5 poster that hangs at a counter."""
 
-from portal.blueprints.public_reviews.paper.sheet import BLUE, INK, LINE, MUTED, NAVY, WHITE, Colour, Sheet
+from portal.web.paper import BLUE, INK, LINE, MUTED, NAVY, WHITE, Colour, Sheet
 
 WIDTH, HEIGHT = 148.0, 210.0
 FACES: tuple[tuple[Colour, float], ...] = (

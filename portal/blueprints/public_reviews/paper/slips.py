@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from portal.blueprints.public_reviews.paper.sheet import INK, LINE, MUTED, NAVY, Sheet
+from portal.web.paper import INK, LINE, MUTED, NAVY, Sheet
 
 WIDTH, HEIGHT = 210.0, 297.0
 COLUMNS, ROWS = 3, 5

@@ -11,9 +11,11 @@ from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.viewers import EVERYWHERE, Viewer
 from portal.domain.rewards.art import ICONS
-from portal.domain.rewards.badges.catalogue import is_taken, points_taken
-from portal.domain.rewards.badges.models import Badge, Level, Shape, Tier
+from portal.domain.rewards.badges.catalogue import is_held, is_taken, points_taken
+from portal.domain.rewards.badges.models import Badge, FormerBadge, Level, Shape, Tier
 from portal.domain.words import n_
+
+CHANGEABLE = ("name", "words", "criteria", "shape", "tier", "icon", "lasts_months")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,8 @@ class BadgeInput:
     tier: Tier
     icon: str
     family: str = ""
+    criteria: str = ""
+    lasts_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,7 @@ class LevelInput:
     name: str
     points: int
     icon: str
+    words: str = ""
 
 
 def may_keep_badges(by: Viewer) -> bool:
@@ -47,6 +52,8 @@ def create_badge(session: Session, new: BadgeInput, *, by: Viewer, at: datetime)
         shape=new.shape,
         tier=new.tier,
         icon=new.icon,
+        criteria=new.criteria,
+        lasts_months=new.lasts_months,
     )
     session.add(badge)
     session.flush()
@@ -55,6 +62,36 @@ def create_badge(session: Session, new: BadgeInput, *, by: Viewer, at: datetime)
         label=badge.name,
     )  # fmt: skip
     return badge
+
+
+def change_badge(session: Session, badge: Badge, new: BadgeInput, *, by: Viewer, at: datetime) -> None:
+    """From now on. What was issued keeps the words and the drawing it was issued with, and nobody loses a tier."""
+    _check(by, new.icon)
+    if new.tier != badge.tier and is_held(session, badge.id):
+        raise RuleBroken(
+            n_("People have won this badge, so its tier stays. Make a new badge for another tier."),
+            field="tier",
+        )
+    before = badge.look
+    for name in CHANGEABLE:
+        setattr(badge, name, getattr(new, name))
+    badge.family = new.family or new.name
+    if badge.look == before:
+        return
+    shown = {name: getattr(before, name) for name in CHANGEABLE}
+    session.add(FormerBadge(badge_id=badge.id, number=before.number, replaced_at=at, **shown))
+    badge.version = before.number + 1
+    session.flush()
+    record(
+        session,
+        "badge.change",
+        by=by.account_id,
+        subject_type="badge",
+        subject_id=badge.id,
+        at=at,
+        label=badge.name,
+        version=badge.version,
+    )
 
 
 def create_level(session: Session, new: LevelInput, *, by: Viewer, at: datetime) -> Level:
@@ -86,7 +123,7 @@ def _filled(session: Session, level: Level, new: LevelInput, by: Viewer) -> Leve
     _check(by, new.icon)
     if points_taken(session, new.points, but=level.id):
         raise RuleBroken(n_("Another level already begins at these points."), field="points")
-    level.name, level.points, level.icon = new.name, new.points, new.icon
+    level.name, level.points, level.icon, level.words = new.name, new.points, new.icon, new.words
     return level
 
 

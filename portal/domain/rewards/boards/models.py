@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.base import Base, Id
@@ -81,3 +81,12 @@ class UnitSize(Base):
     path_end: Mapped[int]
     people: Mapped[int]
     has_histogram: Mapped[bool] = mapped_column(default=False)
+
+
+Index(
+    "ix_unit_size_histogram",
+    UnitSize.unit_key,
+    UnitSize.path_end,
+    sqlite_where=text("has_histogram"),
+    postgresql_where=text("has_histogram"),
+)

@@ -10,7 +10,8 @@ from portal.domain.errors import NotFound
 from portal.domain.organisation.models import Employee, Exposure, OrgUnit
 from portal.domain.organisation.paths import ancestors_of, end_of
 from portal.domain.organisation.viewers import Viewer
-from portal.domain.rewards.boards.queries import Place, neighbours, span_of, top
+from portal.domain.rewards.boards.counting import span_of
+from portal.domain.rewards.boards.queries import Place, neighbours, top
 from portal.domain.rewards.boards.units import UnitPlace, units_per_head
 
 TOP = 10

@@ -8,34 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Row,
-    Select,
-    and_,
-    cast,
-    func,
-    null,
-    or_,
-    select,
-    tuple_,
-    union_all,
-)
+from sqlalchemy import BigInteger, Row, Select, and_, cast, func, null, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Employee, OrgUnit
-from portal.domain.organisation.paths import ancestors_of
-from portal.domain.rewards.boards.models import BoardSnapshot, UnitSize
-from portal.domain.rewards.ledger.models import Score, ScoreHistogram
+from portal.domain.rewards.boards.counting import SHOWN, Span, above, above_of, equals_before, span_of
+from portal.domain.rewards.boards.models import BoardSnapshot
+from portal.domain.rewards.ledger.models import Score
 from portal.domain.rewards.periods import key_of, period_from
 from portal.domain.rewards.sql import AnySelect
 
-SHOWN = and_(Employee.is_on_boards, Employee.left_on.is_(None))
-HIDDEN = or_(Employee.is_on_boards.is_(False), Employee.left_on.is_not(None))
+DOWNWARD = (Score.points.desc(), Score.employee_id)
+UPWARD = (Score.points, Score.employee_id.desc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,49 +36,12 @@ class Place:
     trend: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A unit's subtree on the board of one period, and how large it is."""
-
-    low: int
-    high: int
-    period_key: int
-    people: int = 0
-    total: int = 0
-    has_histogram: bool = False
-
-    @property
-    def is_large(self) -> bool:
-        """Whether walking the points of everybody finds fifty of this unit sooner than sorting the unit."""
-        return self.people >= sqrt(50 * max(self.total, 1))
-
-    @property
-    def is_agency(self) -> bool:
-        return ancestors_of(self.low) == [self.low]
-
-    def holds(self) -> list[ColumnElement[bool]]:
-        return [Score.period_key == self.period_key, Score.unit_key.between(self.low, self.high)]
-
-
-def span_of(session: Session, low: int, high: int, period_key: int) -> Span:
-    sizes = select(UnitSize.unit_key, UnitSize.people, UnitSize.has_histogram)
-    total = select(func.sum(UnitSize.people)).where(
-        UnitSize.unit_key.in_(select(OrgUnit.path_key).where(OrgUnit.level == 1))
-    )
-    found = session.execute(
-        sizes.add_columns(total.scalar_subquery()).where(UnitSize.unit_key == low)
-    ).first()
-    if found is None:
-        return Span(low, high, period_key)
-    return Span(low, high, period_key, found[1], found[3] or 0, found[2])
-
-
 def top(
     session: Session, low: int, high: int, period_key: int, most: int, span: Span | None = None
 ) -> list[Place]:
     """The first `most` places of a unit's subtree."""
     span = span or span_of(session, low, high, period_key)
-    rows = session.execute(_people(span).order_by(Score.points.desc(), Score.employee_id).limit(most)).all()
+    rows = session.execute(_people(span).order_by(*DOWNWARD).limit(most)).all()
     return _ranked(span, rows, first_rank=1, first_position=1)
 
 
@@ -107,10 +56,9 @@ def top_and_own(
     session: Session, span: Span, most: int, employee_id: int, points: int
 ) -> tuple[list[Place], Place | None]:
     """The first `most` places and that of a person with so many points, in one statement."""
-    order = (Score.points.desc(), Score.employee_id)
     nothing = cast(null(), BigInteger)
-    best = _people(span).add_columns(nothing.label("better")).order_by(*order).limit(most).subquery()
-    better = _above(span, points).scalar_subquery().label("better")
+    best = _people(span).add_columns(nothing.label("better")).order_by(*DOWNWARD).limit(most).subquery()
+    better = above_of(span, points).label("better")
     own = _people(span).add_columns(better).where(Score.employee_id == employee_id).subquery()
     rows = session.execute(union_all(select(best), select(own))).all()
     first = sorted(
@@ -136,54 +84,16 @@ def neighbours(
         return []
     here = tuple_(-Score.points, Score.employee_id)
     mine = tuple_(-own.points, own.employee_id)
-    before = _people(span).where(Score.points >= own.points, here < mine)
-    after = _people(span).where(Score.points <= own.points, here > mine)
-    nearest = (Score.points, Score.employee_id.desc())
-    ahead = session.execute(before.order_by(*nearest).limit(each_side)).all()[::-1]
-    behind = session.execute(after.order_by(Score.points.desc(), Score.employee_id).limit(each_side)).all()
+    before, after = _people(span).where(here < mine), _people(span).where(here > mine)
+    if span.is_large:  # the walk begins at the own points
+        before, after = before.where(Score.points >= own.points), after.where(Score.points <= own.points)
+    ahead = session.execute(before.order_by(*UPWARD).limit(each_side)).all()[::-1]
+    behind = session.execute(after.order_by(*DOWNWARD).limit(each_side)).all()
     rows = [*ahead, own, *behind]
     first = rows[0]
-    equals = _counted(span).where(Score.points == first.points, Score.employee_id < first.employee_id)
-    better, equals_before = session.execute(
-        select(_above(span, first.points).scalar_subquery(), equals.scalar_subquery())
-    ).one()
-    return _ranked(span, rows, 1 + better, 1 + better + equals_before)
-
-
-def above(session: Session, span: Span, points: int) -> int:
-    """How many people of the subtree who are on boards have more points."""
-    return session.scalar(_above(span, points)) or 0
-
-
-def _above(span: Span, points: int) -> Select[Any]:
-    if not span.has_histogram:
-        return _counted(span).where(Score.points > points)
-    everybody = select(func.coalesce(func.sum(ScoreHistogram.people), 0)).where(
-        ScoreHistogram.period_key == span.period_key,
-        ScoreHistogram.unit_key == span.low,
-        ScoreHistogram.points > points,
-    )
-    hidden = (
-        select(func.count())
-        .select_from(Employee)
-        .join(Score, and_(Score.employee_id == Employee.id, Score.period_key == span.period_key))
-        .where(Employee.unit_key.between(span.low, span.high), HIDDEN, Score.points > points)
-    )
-    return select(everybody.scalar_subquery() - hidden.scalar_subquery())
-
-
-def how_many(session: Session, span: Span) -> int:
-    """How many people have a place on the board."""
-    return above(session, span, -1)
-
-
-def _counted(span: Span) -> Select[Any]:
-    return (
-        select(func.count())
-        .select_from(Score)
-        .join(Employee, Employee.id == Score.employee_id)
-        .where(*span.holds(), SHOWN)
-    )
+    counts = select(above_of(span, first.points), equals_before(span, first.points, first.employee_id))
+    better, equals = session.execute(counts).one()
+    return _ranked(span, rows, 1 + better, 1 + better + equals)
 
 
 def _people(span: Span) -> Select[Any]:
@@ -213,16 +123,9 @@ def _people(span: Span) -> Select[Any]:
                 BoardSnapshot.employee_id == Score.employee_id,
             ),
         )
-        .where(SHOWN)
+        .where(SHOWN, *span.walks())
     )
-    return query.where(*_narrowed(span))
-
-
-def _narrowed(span: Span) -> list[ColumnElement[bool]]:
-    """To the subtree, by the index that is faster for its size: no planner uses one for a sum."""
-    if not span.is_large:
-        return span.holds()
-    return [Score.period_key == span.period_key, (Score.unit_key + 0).between(span.low, span.high)]
+    return query
 
 
 def _ranked(span: Span, rows: Sequence[Row[Any]], first_rank: int, first_position: int) -> list[Place]:

@@ -6,8 +6,8 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Employee, OrgUnit
+from portal.domain.rewards.boards.counting import SHOWN
 from portal.domain.rewards.boards.models import BoardSnapshot
-from portal.domain.rewards.boards.queries import SHOWN
 from portal.domain.rewards.ledger.models import Score
 from portal.domain.rewards.sql import insert_into, run
 

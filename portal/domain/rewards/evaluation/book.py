@@ -4,40 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, and_, bindparam, select
+from sqlalchemy import Dialect, Engine, and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from portal.domain.rewards.evaluation.task import LiveRule, live_rule
+from portal.domain.rewards.evaluation.rule import LiveRule, live_rule
 from portal.domain.rewards.facts.models import StoredMetric
+from portal.domain.rewards.ready import Ready
 from portal.domain.rewards.rules.models import Rule, RuleMetric, RuleState, RuleVersion
-from portal.domain.rewards.sql import run
 
 MOST_KEPT = 2000
-SHAPE = (
-    RuleVersion.id,
-    RuleVersion.fingerprint,
-    RuleVersion.points,
-    RuleVersion.policy,
-    RuleVersion.window,
-    RuleVersion.published_at,
-)
 
-_known: WeakKeyDictionary[Engine, dict[tuple[Any, ...], LiveRule]] = WeakKeyDictionary()
+Rows = tuple[tuple[Any, ...], ...]
+_known: WeakKeyDictionary[Engine, dict[Rows, MetricEntry]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
 class MetricEntry:
     id: int
+    code: str
     has_extremes: bool
     rules: tuple[LiveRule, ...]
 
 
 def _entries() -> Any:
     return (
-        select(StoredMetric.id, StoredMetric.code, StoredMetric.has_extremes, Rule.name, *SHAPE)
+        select(
+            StoredMetric.id,
+            StoredMetric.code,
+            StoredMetric.has_extremes,
+            Rule.name,
+            RuleVersion.id,
+            RuleVersion.published_at,
+        )
         .outerjoin(RuleMetric, RuleMetric.metric_id == StoredMetric.id)
         .outerjoin(
             Rule, and_(Rule.live_version_id == RuleMetric.rule_version_id, Rule.state == RuleState.LIVE)
@@ -47,41 +49,50 @@ def _entries() -> Any:
     )
 
 
-BY_CODE = _entries().where(StoredMetric.code.in_(bindparam("asked", expanding=True)))
-BY_ID = _entries().where(StoredMetric.id.in_(bindparam("asked", expanding=True)))
+BY_CODE = _entries().where(StoredMetric.code == bindparam("asked"))
+BY_ID = _entries().where(StoredMetric.id == bindparam("asked"))
+
+
+@cache
+def _ready(by: Any, dialect: Dialect) -> Ready:
+    return Ready(by, dialect)
 
 
 def by_codes(session: Session, codes: Iterable[str]) -> dict[str, MetricEntry]:
     """For each known metric the live rules that name it, in the order they are always settled in."""
-    return {code: entry for code, entry in _read(session, BY_CODE, sorted(set(codes)))}
+    found = (_read(session, BY_CODE, code) for code in sorted(set(codes)))
+    return {entry.code: entry for entry in found if entry is not None}
 
 
 def by_ids(session: Session, metric_ids: Iterable[int]) -> dict[int, MetricEntry]:
-    return {entry.id: entry for _, entry in _read(session, BY_ID, sorted(set(metric_ids)))}
+    found = (_read(session, BY_ID, metric_id) for metric_id in sorted(set(metric_ids)))
+    return {entry.id: entry for entry in found if entry is not None}
 
 
-def _read(session: Session, statement: Any, asked: list[Any]) -> list[tuple[str, MetricEntry]]:
-    found: dict[str, tuple[int, bool, list[LiveRule]]] = {}
-    for metric_id, code, has_extremes, name, *shape in run(session, statement, {"asked": asked}).all():
-        _, _, rules = found.setdefault(code, (metric_id, has_extremes, []))
-        if shape[0] is not None:
-            rules.append(_rule(session, tuple(shape), name))
-    return [
-        (code, MetricEntry(metric_id, has_extremes, tuple(rules)))
-        for code, (metric_id, has_extremes, rules) in found.items()
+def _read(session: Session, by: Any, asked: Any) -> MetricEntry | None:
+    """Always asked anew, understood once: the same rows are the same entry."""
+    bind = session.get_bind()
+    rows = tuple(map(tuple, _ready(by, bind.dialect).rows(session, {"asked": asked})))
+    if not rows:
+        return None
+    kept = _known.setdefault(bind.engine, {})
+    if rows not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[rows] = _understood(session, rows)
+    return kept[rows]
+
+
+def _understood(session: Session, rows: Rows) -> MetricEntry:
+    metric_id, code, has_extremes = rows[0][:3]
+    rules = [
+        replace(live_rule(session, session.get_one(RuleVersion, version_id)), name=name)
+        for _, _, _, name, version_id, _ in rows
+        if version_id is not None
     ]
+    return MetricEntry(metric_id, code, has_extremes, tuple(rules))
 
 
 def forget_rules() -> None:
     """For tests, whose databases begin anew under the same engine; a published version never changes otherwise."""
     _known.clear()
-
-
-def _rule(session: Session, shape: tuple[Any, ...], name: str) -> LiveRule:
-    kept = _known.setdefault(session.get_bind().engine, {})
-    if shape not in kept:
-        if len(kept) >= MOST_KEPT:
-            kept.clear()
-        kept[shape] = live_rule(session, session.get_one(RuleVersion, shape[0]))
-    rule = kept[shape]
-    return rule if rule.name == name else replace(rule, name=name)

@@ -20,8 +20,9 @@ from portal.domain.rewards.boards.models import PeriodState, RewardPeriod
 from portal.domain.rewards.boards.snapshots import freeze
 from portal.domain.rewards.evaluation.grants import settle
 from portal.domain.rewards.evaluation.people import People
+from portal.domain.rewards.evaluation.rule import LiveRule, live_rules
 from portal.domain.rewards.evaluation.runs import closed_until, windows_between
-from portal.domain.rewards.evaluation.task import LiveRule, Task, live_rules
+from portal.domain.rewards.evaluation.task import Task
 from portal.domain.rewards.ledger.models import Award, AwardState
 from portal.domain.rewards.periods import key_of
 from portal.domain.rewards.sql import one_evaluator

@@ -6,60 +6,25 @@ Where somebody without any fact could meet the condition, everybody is looked at
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Select,
-    and_,
-    bindparam,
-    false,
-    func,
-    not_,
-    or_,
-    select,
-    type_coerce,
-    union,
-)
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, bindparam, not_, or_, select, union
 
 from portal.domain.organisation.models import Employee, Placement, Position
 from portal.domain.organisation.units.former import in_branches
 from portal.domain.rewards.evaluation.people import among
-from portal.domain.rewards.evaluation.twin import COMPARE, holds_for_nothing
-from portal.domain.rewards.facts.models import Rollup
+from portal.domain.rewards.evaluation.question import Question
+from portal.domain.rewards.evaluation.sums import holds, stretch, sums_of_months
+from portal.domain.rewards.evaluation.twin import holds_for_nothing
 from portal.domain.rewards.periods import RuleWindow
-from portal.domain.rewards.rules.scope import Scope
-from portal.domain.rewards.rules.tree import Aggregate, Group, GroupKind, Leaf, Node, leaves
+from portal.domain.rewards.rules.tree import Group, GroupKind, Leaf, Node
 from portal.domain.rewards.sql import constant
 
 LeafKey = tuple[str, RuleWindow]
-
-
-@dataclass(frozen=True, slots=True)
-class MetricFacts:
-    """What compiling must know of a metric."""
-
-    id: int
-    scale: int
-    weight: int
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """All that shapes the statement; what changes from window to window are its parameters."""
-
-    node: Node
-    metrics: tuple[tuple[str, MetricFacts], ...]
-    mode: str
-    scope: Scope = Scope()
-    agency_id: int | None = None
-
-    def of(self, code: str) -> MetricFacts:
-        return dict(self.metrics)[code]
+EMPLOYEE: Any = Employee.__table__
+PLACEMENT: Any = Placement.__table__
+POSITION: Any = Position.__table__
 
 
 @lru_cache(maxsize=256)
@@ -68,14 +33,14 @@ def who_meets(question: Question) -> Select[Any]:
     driver = _drive(question, question.node)
     if driver is None:
         return (
-            select(Employee.id.label("employee_id"))
-            .where(*membership(question), *among(question.mode, Employee.id))
-            .where(_was_there(), truth(question, question.node, Employee.id))
+            select(EMPLOYEE.c.id.label("employee_id"))
+            .where(*membership(question), *among(question.mode, EMPLOYEE.c.id))
+            .where(_was_there(), truth(question, question.node, EMPLOYEE.c.id))
         )
     found = driver.subquery("found")
     return (
         select(found.c.employee_id)
-        .join(Employee, Employee.id == found.c.employee_id)
+        .join(EMPLOYEE, EMPLOYEE.c.id == found.c.employee_id)
         .where(*membership(question))
     )
 
@@ -140,12 +105,12 @@ def _by_numbers(group: Group) -> tuple[dict[LeafKey, list[Leaf]], list[Node]]:
 
 
 def _from_numbers(question: Question, own: list[Leaf]) -> Select[Any]:
-    sums: Any = aliased(Rollup)
+    sums = sums_of_months()
     return (
         select(sums.employee_id.label("employee_id"))
-        .where(*_stretch(question, own[0], sums), *among(question.mode, sums.employee_id))
+        .where(*stretch(question, own[0], sums), *among(question.mode, sums.employee_id))
         .group_by(sums.employee_id)
-        .having(and_(*(_holds(question, leaf, sums) for leaf in own)))
+        .having(and_(*(holds(question, leaf, sums) for leaf in own)))
     )
 
 
@@ -163,84 +128,38 @@ def truth(question: Question, node: Node, employee_id: Any) -> ColumnElement[boo
 
 def _lookup(question: Question, own: list[Leaf], kind: GroupKind, employee_id: Any) -> ColumnElement[bool]:
     """Leaves over the same numbers of one person, in one point lookup."""
-    sums: Any = aliased(Rollup)
+    sums = sums_of_months()
     join = and_ if kind is GroupKind.ALL else or_
     held: ColumnElement[bool] = (
-        select(join(*(_holds(question, leaf, sums) for leaf in own)))
-        .where(*_stretch(question, own[0], sums), sums.employee_id == employee_id)
+        select(join(*(holds(question, leaf, sums) for leaf in own)))
+        .where(*stretch(question, own[0], sums), sums.employee_id == employee_id)
         .scalar_subquery()
     )
     return held
 
 
-def _stretch(question: Question, leaf: Leaf, sums: Any) -> list[ColumnElement[bool]]:
-    return [
-        sums.year == bindparam("year"),
-        sums.metric_id == constant(question.of(leaf.metric).id),
-        sums.month.between(bindparam(f"from_{leaf.window.value}"), bindparam("last")),
-    ]
-
-
-def _holds(question: Question, leaf: Leaf, sums: Any) -> ColumnElement[bool]:
-    n, total = _summed(sums.n), _summed(sums.total)
-    compare = COMPARE[leaf.comparator]
-    threshold = constant(leaf.threshold)
-    enough = [n >= constant(leaf.at_least)] if leaf.at_least else []
-    if leaf.aggregate is Aggregate.COUNT:
-        return and_(compare(n, threshold), *enough)  # type: ignore[arg-type]
-    if leaf.aggregate is Aggregate.SUM:
-        return and_(compare(total, threshold), *enough)  # type: ignore[arg-type]
-    if leaf.aggregate in (Aggregate.MIN, Aggregate.MAX):
-        extreme = func.min(sums.least) if leaf.aggregate is Aggregate.MIN else func.max(sums.most)
-        return and_(func.coalesce(compare(extreme, threshold), false()), *enough)  # type: ignore[arg-type]
-    if leaf.aggregate is Aggregate.SHARE:
-        scaled = constant(leaf.threshold * question.of(leaf.metric).scale)
-        return and_(n > 0, compare(total * 100, n * scaled), *enough)  # type: ignore[arg-type]
-    return and_(n > 0, compare(total, n * threshold), *enough)  # type: ignore[arg-type]
-
-
-def _summed(column: Any) -> Any:
-    """A whole number on both databases, 0 without rows."""
-    return func.coalesce(type_coerce(func.sum(column), BigInteger), 0)
-
-
 def membership(question: Question) -> list[ColumnElement[bool]]:
     """Whom the rule is for, among those who had not left before the window."""
     rules: list[ColumnElement[bool]] = [
-        or_(Employee.left_on.is_(None), Employee.left_on > bindparam("starts"))
+        or_(EMPLOYEE.c.left_on.is_(None), EMPLOYEE.c.left_on > bindparam("starts"))
     ]
     if question.agency_id is not None:
-        rules.append(Employee.agency_id == constant(question.agency_id))
+        rules.append(EMPLOYEE.c.agency_id == constant(question.agency_id))
     scope = question.scope
     if scope.spans:
-        rules.append(in_branches(Employee.unit_key, scope.spans))
+        rules.append(in_branches(EMPLOYEE.c.unit_key, scope.spans))
     if scope.employment:
-        rules.append(Employee.employment.in_(scope.employment))
+        rules.append(EMPLOYEE.c.employment.in_(scope.employment))
     if scope.positions:
-        fitting = select(Position.id).where(Position.kind.in_(scope.positions))
-        rules.append(Employee.position_id.in_(fitting))
+        fitting = select(POSITION.c.id).where(POSITION.c.kind.in_(scope.positions))
+        rules.append(EMPLOYEE.c.position_id.in_(fitting))
     return rules
 
 
 def _was_there() -> ColumnElement[bool]:
     """Nobody earns something for having done nothing wrong before they came."""
     return (
-        select(Placement.id)
-        .where(Placement.employee_id == Employee.id, Placement.starts_on < bindparam("ends"))
+        select(PLACEMENT.c.id)
+        .where(PLACEMENT.c.employee_id == EMPLOYEE.c.id, PLACEMENT.c.starts_on < bindparam("ends"))
         .exists()
     )
-
-
-def numbers_of(question: Question, employee_id: Any, dialect: str) -> ColumnElement[Any]:
-    """A JSON list with [n, sum, least, most] per leaf, from left to right: the evidence of an award."""
-    array = func.json_array if dialect == "sqlite" else func.json_build_array
-    return array(*(_four(question, leaf, employee_id, array) for leaf in leaves(question.node)))
-
-
-def _four(question: Question, leaf: Leaf, employee_id: Any, array: Any) -> ColumnElement[Any]:
-    sums: Any = aliased(Rollup)
-    four = array(_summed(sums.n), _summed(sums.total), func.min(sums.least), func.max(sums.most))
-    found = (
-        select(four).where(*_stretch(question, leaf, sums), sums.employee_id == employee_id).scalar_subquery()
-    )
-    return func.json(found) if array is func.json_array else found

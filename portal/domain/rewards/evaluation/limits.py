@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.rewards.evaluation.task import LiveRule, Task
+from portal.domain.rewards.evaluation.rule import LiveRule
+from portal.domain.rewards.evaluation.task import Task
 from portal.domain.rewards.ledger.models import LedgerEntry, LedgerReason
 from portal.domain.rewards.sql import constant
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -14,7 +15,8 @@ from portal.domain.rewards.evaluation.book import by_ids
 from portal.domain.rewards.evaluation.changes import changes
 from portal.domain.rewards.evaluation.grants import UNCHANGED, Outcome, settle_these
 from portal.domain.rewards.evaluation.people import People
-from portal.domain.rewards.evaluation.task import LiveRule, Task
+from portal.domain.rewards.evaluation.rule import LiveRule
+from portal.domain.rewards.evaluation.task import Task
 from portal.domain.rewards.facts.models import Dirty
 from portal.domain.rewards.sql import one_evaluator, run
 
@@ -47,12 +49,18 @@ Windows = dict[Period, tuple[dict[int, LiveRule], set[tuple[int, date]]]]
 def _by_window(touched: Iterable[Touched], rules: Mapping[int, Sequence[LiveRule]], at: datetime) -> Windows:
     found: Windows = {}
     for metric_id, employee_id, counted_on in touched:
-        for rule in rules.get(metric_id, ()):
-            for window in rule.windows(counted_on, max(counted_on, at.date())):
-                own_rules, people = found.setdefault(window, ({}, set()))
-                own_rules[rule.rule_id] = rule
-                people.add((employee_id, counted_on))
+        until = max(counted_on, at.date())
+        for window, rule in _windows(tuple(rules.get(metric_id, ())), counted_on, until):
+            own_rules, people = found.setdefault(window, ({}, set()))
+            own_rules[rule.rule_id] = rule
+            people.add((employee_id, counted_on))
     return found
+
+
+@lru_cache(maxsize=2048)
+def _windows(rules: tuple[LiveRule, ...], counted_on: date, until: date) -> list[tuple[Period, LiveRule]]:
+    """The same for every event of a day."""
+    return [(window, rule) for rule in rules for window in rule.windows(counted_on, until)]
 
 
 def sweep(session: Session, at: datetime) -> int:

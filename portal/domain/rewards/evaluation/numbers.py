@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.periods import Period
-from portal.domain.rewards.evaluation.task import LiveRule, stretches
+from portal.domain.rewards.evaluation.rule import LiveRule
+from portal.domain.rewards.evaluation.task import stretches
 from portal.domain.rewards.evaluation.twin import NOTHING, Numbers
 from portal.domain.rewards.facts.models import Rollup
 from portal.domain.rewards.rules.tree import Leaf, leaves

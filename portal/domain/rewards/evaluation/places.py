@@ -10,6 +10,13 @@ from portal.domain.organisation.models import Employee, FormerKey, OrgUnit, Plac
 from portal.domain.rewards.facts.models import StoredFact
 from portal.domain.rewards.sql import constant
 
+# Tables rather than mapped classes: a statement is built and compiled in half the time.
+EMPLOYEE: Any = Employee.__table__
+FACT: Any = StoredFact.__table__
+FORMER: Any = FormerKey.__table__
+PLACEMENT: Any = Placement.__table__
+UNIT: Any = OrgUnit.__table__
+
 
 def where_earned(metric_ids: list[int]) -> ColumnElement[Any]:
     """The unit of the last fact that counted; without facts the placement at the window's end.
@@ -17,29 +24,29 @@ def where_earned(metric_ids: list[int]) -> ColumnElement[Any]:
     Most people did not move since the window began: for them it is simply their unit.
     """
     moved = (
-        select(Placement.id)
-        .where(Placement.employee_id == Employee.id, Placement.starts_on > bindparam("starts"))
+        select(PLACEMENT.c.id)
+        .where(PLACEMENT.c.employee_id == EMPLOYEE.c.id, PLACEMENT.c.starts_on > bindparam("starts"))
         .exists()
     )
     return case(
-        (moved, func.coalesce(_last_fact(metric_ids), _placement(), Employee.unit_key)),
-        else_=Employee.unit_key,
+        (moved, func.coalesce(_last_fact(metric_ids), _placement(), EMPLOYEE.c.unit_key)),
+        else_=EMPLOYEE.c.unit_key,
     )
 
 
 def _last_fact(metric_ids: list[int]) -> ColumnElement[Any]:
     return (
-        select(func.coalesce(OrgUnit.path_key, StoredFact.unit_key))
-        .select_from(StoredFact)
-        .outerjoin(FormerKey, FormerKey.path_key == StoredFact.unit_key)
-        .outerjoin(OrgUnit, OrgUnit.id == FormerKey.unit_id)
+        select(func.coalesce(UNIT.c.path_key, FACT.c.unit_key))
+        .select_from(FACT)
+        .outerjoin(FORMER, FORMER.c.path_key == FACT.c.unit_key)
+        .outerjoin(UNIT, UNIT.c.id == FORMER.c.unit_id)
         .where(
-            StoredFact.employee_id == Employee.id,
-            or_(*(StoredFact.metric_id == constant(one) for one in metric_ids)),
-            StoredFact.counted_on >= bindparam("year_starts"),
-            StoredFact.counted_on < bindparam("ends"),
+            FACT.c.employee_id == EMPLOYEE.c.id,
+            or_(*(FACT.c.metric_id == constant(one) for one in metric_ids)),
+            FACT.c.counted_on >= bindparam("year_starts"),
+            FACT.c.counted_on < bindparam("ends"),
         )
-        .order_by(StoredFact.counted_on.desc(), StoredFact.id.desc())
+        .order_by(FACT.c.counted_on.desc(), FACT.c.id.desc())
         .limit(1)
         .scalar_subquery()
     )
@@ -47,10 +54,10 @@ def _last_fact(metric_ids: list[int]) -> ColumnElement[Any]:
 
 def _placement() -> ColumnElement[Any]:
     return (
-        select(OrgUnit.path_key)
-        .join(Placement, Placement.unit_id == OrgUnit.id)
-        .where(Placement.employee_id == Employee.id, Placement.starts_on < bindparam("ends"))
-        .order_by(Placement.starts_on.desc())
+        select(UNIT.c.path_key)
+        .join(PLACEMENT, PLACEMENT.c.unit_id == UNIT.c.id)
+        .where(PLACEMENT.c.employee_id == EMPLOYEE.c.id, PLACEMENT.c.starts_on < bindparam("ends"))
+        .order_by(PLACEMENT.c.starts_on.desc())
         .limit(1)
         .scalar_subquery()
     )

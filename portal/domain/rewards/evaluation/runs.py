@@ -16,13 +16,16 @@ from portal.domain.rewards.boards.models import PeriodState, RewardPeriod
 from portal.domain.rewards.evaluation.grants import settle
 from portal.domain.rewards.evaluation.models import EvaluationRun, RunKind, RunState
 from portal.domain.rewards.evaluation.people import People
-from portal.domain.rewards.evaluation.task import LiveRule, Task, live_rule
+from portal.domain.rewards.evaluation.rule import LiveRule, live_rule
+from portal.domain.rewards.evaluation.task import Task
 from portal.domain.rewards.periods import RuleWindow, key_of, period_from
 from portal.domain.rewards.rules.models import RuleVersion
-from portal.domain.rewards.sql import one_evaluator
+from portal.domain.rewards.sql import one_evaluator, tell_planner
 from portal.domain.words import n_
 
-CHUNK = 20_000
+# A tenth of a second of work: SQLite lets waiting writers sleep longer the longer a transaction lasts,
+# and one of 20,000 people had them sleep through the naps.
+CHUNK = 5_000
 
 
 def start(
@@ -91,6 +94,8 @@ def step(session: Session, run: EvaluationRun, *, at: datetime, chunk: int = CHU
         booked_on=max(window.start, min(at.date(), window.end - timedelta(days=1))),
     )
     outcome = settle(session, task, at=at)
+    if people.low == 1 and outcome.granted:
+        tell_planner(session)
     run.granted += outcome.granted
     run.revoked += outcome.revoked
     run.on_course += outcome.on_course

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Dialect, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.metrics import Fact
@@ -16,13 +16,15 @@ from portal.domain.organisation.models import Employee, Placement
 from portal.domain.rewards.boards.models import PeriodState, RewardPeriod
 from portal.domain.rewards.evaluation.book import MetricEntry, by_codes
 from portal.domain.rewards.evaluation.live import look_again
-from portal.domain.rewards.evaluation.task import LiveRule
+from portal.domain.rewards.evaluation.rule import LiveRule
 from portal.domain.rewards.facts.extremes import renew_extremes
 from portal.domain.rewards.facts.models import Dirty, Rollup, StoredFact
+from portal.domain.rewards.ready import Ready
 from portal.domain.rewards.sql import dialect_of, insert_on, run
 
 FACTS: Any = StoredFact.__table__
 KEY = ("year", "source_type", "source_id", "source_rev", "metric_id")
+COLUMNS = (*KEY, "employee_id", "unit_key", "day", "counted_on", "value", "n")
 MONTH = ("year", "metric_id", "employee_id", "month")
 
 
@@ -104,13 +106,17 @@ CLOSED = (
 HOMES = (
     select(Employee.id, Employee.unit_key, CLOSED, Placement.starts_on, Placement.unit_key)
     .outerjoin(Placement, Placement.employee_id == Employee.id)
-    .where(Employee.id.in_(bindparam("people", expanding=True)))
     .order_by(Employee.id, Placement.starts_on)
 )
+HOMES_OF_MANY = HOMES.where(Employee.id.in_(bindparam("people", expanding=True)))
 
 
 def homes_of(session: Session, employee_ids: Iterable[int]) -> dict[int, Home]:
-    rows = run(session, HOMES, {"people": sorted(set(employee_ids))})
+    people = sorted(set(employee_ids))
+    if len(people) == 1:
+        rows = _home(session.get_bind().dialect).rows(session, {"who": people[0]})
+    else:
+        rows = run(session, HOMES_OF_MANY, {"people": people}).all()
     homes: dict[int, Home] = {}
     for employee_id, unit_key, closed_until, starts_on, placed_in in rows:
         home = homes.setdefault(employee_id, Home(unit_key, closed_until, []))
@@ -119,8 +125,15 @@ def homes_of(session: Session, employee_ids: Iterable[int]) -> dict[int, Home]:
     return homes
 
 
+@cache
+def _home(dialect: Dialect) -> Ready:
+    return Ready(HOMES.where(Employee.id == bindparam("who")), dialect)
+
+
 def _insert(session: Session, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows that were not known before."""
+    if len(rows) == 1:
+        return rows if _new_fact(session.get_bind().dialect).change(session, rows[0]) else []
     stored = run(session, _new_facts(dialect_of(session)), rows).all()
     new = {tuple(row) for row in stored}
     unique = {tuple(row[name] for name in KEY): row for row in reversed(rows)}
@@ -131,6 +144,13 @@ def _insert(session: Session, rows: list[dict[str, Any]]) -> list[dict[str, Any]
 def _new_facts(dialect: str) -> Any:
     added = insert_on(dialect, FACTS).on_conflict_do_nothing(index_elements=KEY)
     return added.returning(*(FACTS.c[name] for name in KEY))
+
+
+@cache
+def _new_fact(dialect: Dialect) -> Ready:
+    """One alone, as an event mostly tells it."""
+    added = insert_on(dialect.name, FACTS).on_conflict_do_nothing(index_elements=KEY)
+    return Ready(added, dialect, columns=COLUMNS)
 
 
 def _month_key(row: dict[str, Any]) -> tuple[int, int, int, int]:
@@ -145,14 +165,17 @@ def _add_up(session: Session, new: list[dict[str, Any]]) -> None:
         both[0] += row["n"]
         both[1] += row["value"]
     rows = [dict(zip(MONTH, key, strict=True), n=n, total=total) for key, (n, total) in sorted(sums.items())]
-    run(session, _more(dialect_of(session)), rows)
+    more = _more(session.get_bind().dialect)
+    for row in rows:
+        more.change(session, row)
 
 
 @cache
-def _more(dialect: str) -> Any:
-    added = insert_on(dialect, Rollup.__table__)
+def _more(dialect: Dialect) -> Ready:
+    added = insert_on(dialect.name, Rollup.__table__)
     sums = {"n": Rollup.n + added.excluded.n, "total": Rollup.total + added.excluded.total}
-    return added.on_conflict_do_update(index_elements=MONTH, set_=sums)
+    counted = added.on_conflict_do_update(index_elements=MONTH, set_=sums)
+    return Ready(counted, dialect, columns=(*MONTH, "n", "total"))
 
 
 def _have_looked_at(

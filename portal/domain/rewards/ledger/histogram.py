@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, func, select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.rewards.boards.models import UnitSize
 from portal.domain.rewards.ledger.models import Score, ScoreHistogram
-from portal.domain.rewards.sql import insert_into, run
+from portal.domain.rewards.sql import dialect_of, insert_into, insert_on, run
 
 IN_UNIT = and_(Score.unit_key >= UnitSize.unit_key, Score.unit_key <= UnitSize.path_end)
 
@@ -24,19 +25,34 @@ def counting_heads(
     if not session.scalar(select(UnitSize.unit_key).where(UnitSize.has_histogram).limit(1)):
         yield
         return
-    run(session, _moved(session, period_keys, people, -1), places)
+    shape = (dialect_of(session), tuple(period_keys), people)
+    run(session, _moved(*shape, -1), places)
     yield
-    run(session, _moved(session, period_keys, people, 1), places)
+    run(session, _moved(*shape, 1), places)
 
 
-def _moved(session: Session, period_keys: Sequence[int], people: Select[Any], sign: int) -> Any:
-    rows = (
-        select(Score.period_key, UnitSize.unit_key, Score.points, func.count() * sign)
-        .join(UnitSize, and_(UnitSize.has_histogram, IN_UNIT))
+@lru_cache(maxsize=256)
+def _moved(dialect: str, period_keys: tuple[int, ...], people: Select[Any], sign: int) -> Any:
+    """The people's scores first, by their number, and the few large units: a plain join walks everybody's scores."""
+    scores = (
+        select(Score.period_key, Score.unit_key, Score.points)
         .where(Score.period_key.in_(period_keys), Score.employee_id.in_(people))
-        .group_by(Score.period_key, UnitSize.unit_key, Score.points)
+        .cte("moved")
+        .prefix_with("MATERIALIZED")
     )
-    added = insert_into(session, ScoreHistogram.__table__).from_select(
+    large = (
+        select(UnitSize.unit_key, UnitSize.path_end)
+        .where(UnitSize.has_histogram)
+        .cte("large")
+        .prefix_with("MATERIALIZED")
+    )
+    in_unit = scores.c.unit_key.between(large.c.unit_key, large.c.path_end)
+    rows = (
+        select(scores.c.period_key, large.c.unit_key, scores.c.points, func.count() * sign)
+        .join(large, in_unit)
+        .group_by(scores.c.period_key, large.c.unit_key, scores.c.points)
+    )
+    added = insert_on(dialect, ScoreHistogram.__table__).from_select(
         ["period_key", "unit_key", "points", "people"], rows
     )
     return added.on_conflict_do_update(

@@ -76,6 +76,7 @@ class LedgerEntry(Base):
     __tablename__ = "ledger"
     __table_args__ = (
         UniqueConstraint("employee_id", "award_id", "revision"),
+        Index(None, "award_id"),  # a promise that goes asks whether anything was booked for it
         Index(None, "rule_id", "employee_id", "booked_on"),
     )
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.errors import NotFound
+from portal.domain.organisation.acting import Acting, acting_for
 from portal.domain.organisation.models import Employee, Role
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.rewards.ledger.models import Award, AwardState, LedgerEntry, Score
@@ -77,8 +79,8 @@ def bookings_of(session: Session, award_id: int) -> Sequence[LedgerEntry]:
     ).all()
 
 
-def award_seen(session: Session, viewer: Viewer, award_id: int) -> SeenAward:
-    """One's own, one's subordinate's, and those of one's units as HR see them; a granted badge of somebody who shares.
+def award_seen(session: Session, viewer: Viewer, award_id: int, at: datetime) -> SeenAward:
+    """One's own, those of whom one evaluates or stands in for, and as HR; a granted badge of somebody who shares.
 
     NotFound for everybody else.
     """
@@ -91,16 +93,17 @@ def award_seen(session: Session, viewer: Viewer, award_id: int) -> SeenAward:
     if found is None:
         raise NotFound
     award, person = found
-    if may_see_whole(viewer, person):
+    if may_see_whole(viewer, acting_for(session, viewer, at), person):
         return SeenAward(award, person, person.id == viewer.employee_id, True)
     if not may_see_badge(viewer, person, award):
         raise NotFound
     return SeenAward(award, person, False, False)
 
 
-def may_see_whole(viewer: Viewer, person: Employee) -> bool:
-    is_own = viewer.employee_id is not None and viewer.employee_id in (person.id, person.evaluator_id)
-    return is_own or viewer.covers(person.unit_key, Role.HR_ADMIN)
+def may_see_whole(viewer: Viewer, acting: Acting, person: Employee) -> bool:
+    is_own = viewer.employee_id is not None and viewer.employee_id == person.id
+    is_rated = person.evaluator_id in acting.evaluator_ids
+    return is_own or is_rated or viewer.covers(person.unit_key, Role.HR_ADMIN)
 
 
 def may_see_badge(viewer: Viewer, person: Employee, award: Award) -> bool:

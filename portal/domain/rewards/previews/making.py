@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Employee, OrgUnit
 from portal.domain.periods import Period
-from portal.domain.rewards.evaluation.compile import numbers_of
 from portal.domain.rewards.evaluation.limits import most_affordable
 from portal.domain.rewards.evaluation.people import People
+from portal.domain.rewards.evaluation.rule import live_rule
 from portal.domain.rewards.evaluation.statements import Shape, gaining, keeping, losing, shape_of
-from portal.domain.rewards.evaluation.task import Task, live_rule
+from portal.domain.rewards.evaluation.sums import numbers_of
+from portal.domain.rewards.evaluation.task import Task
 from portal.domain.rewards.periods import key_of, window_at
 from portal.domain.rewards.previews.effects import inflation, overlaps
 from portal.domain.rewards.previews.groups import groups, heads, population

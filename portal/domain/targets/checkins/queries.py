@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -21,7 +22,7 @@ from portal.domain.targets.plans.contents import Indicator
 from portal.domain.targets.plans.models import PerformancePlan
 from portal.domain.targets.plans.queries import plan_for
 
-QUEUE = 10
+QUEUE = 20
 CORRECTABLE = frozenset({EntryState.SUBMITTED, EntryState.APPROVED, EntryState.RETURNED})
 
 
@@ -98,8 +99,35 @@ def open_entries_of(session: Session, plan: PerformancePlan) -> Sequence[Progres
     ).all()
 
 
-def entries_waiting(session: Session, acting: Acting, number: int = 1) -> Page[ProgressEntry]:
-    """Check-ins on which one may decide, oldest first."""
+@dataclass(frozen=True, slots=True)
+class Waiter:
+    """Somebody whose check-ins wait for a decision, and how many."""
+
+    employee_id: int
+    name: str
+    entries: int
+
+
+def people_waiting(session: Session, acting: Acting) -> list[Waiter]:
+    """Whose check-ins wait, by name."""
+    ids = waiting(acting).subquery()
+    rows = session.execute(
+        select(Employee.id, Employee.name, func.count())
+        .join(PerformancePlan, PerformancePlan.employee_id == Employee.id)
+        .join(ids, ids.c.plan_id == PerformancePlan.id)
+        .group_by(Employee.id, Employee.name)
+        .order_by(Employee.name, Employee.id)
+    )
+    return [Waiter(*row) for row in rows]
+
+
+def entries_waiting(
+    session: Session, acting: Acting, number: int = 1, *, of: int | None = None
+) -> Page[ProgressEntry]:
+    """Check-ins on which one may decide, of everybody or `of` one person.
+
+    Each person's stand together: who has waited longest comes first, and within a person the oldest report.
+    """
     query = waiting(acting).options(
         joinedload(ProgressEntry.indicator).joinedload(Indicator.result),
         joinedload(ProgressEntry.plan).options(
@@ -110,7 +138,11 @@ def entries_waiting(session: Session, acting: Acting, number: int = 1) -> Page[P
         ),
         selectinload(ProgressEntry.evidence).joinedload(Evidence.file),
     )
-    return page_of(session, query.order_by(ProgressEntry.submitted_at, ProgressEntry.id), number, QUEUE)
+    if of is not None:
+        query = query.where(PerformancePlan.employee_id == of)
+    since = func.min(ProgressEntry.submitted_at).over(partition_by=PerformancePlan.employee_id)
+    order = (since, PerformancePlan.employee_id, ProgressEntry.submitted_at, ProgressEntry.id)
+    return page_of(session, query.order_by(*order), number, QUEUE)
 
 
 def waiting(acting: Acting) -> Select[ProgressEntry]:

@@ -12,7 +12,7 @@ from portal.domain.organisation.models import Employee
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.targets.checkins.models import EntryState, ProgressEntry
 from portal.domain.targets.checkins.queries import waiting
-from portal.domain.targets.overview.queries import Progress, progress_in, whom
+from portal.domain.targets.overview.queries import Progress, evaluated, progress_in, whom
 from portal.domain.targets.overview.tasks import Task, tasks_about
 from portal.domain.targets.plans.contents import Indicator, WorkResult
 from portal.domain.targets.plans.models import PerformancePlan, PlanVersion
@@ -80,10 +80,12 @@ def own_targets(session: Session, employee_id: int, today: date) -> OwnTargets:
 def first_people(
     session: Session, viewer: Viewer, acting: Acting, today: date, most: int
 ) -> Sequence[PersonOnTheWay]:
-    """The first of those one evaluates or reads about, by name, with the plan that holds the day."""
-    chosen = (
-        whom(viewer, acting).with_only_columns(Employee.id).order_by(Employee.name, Employee.id).limit(most)
-    ).subquery()
+    """The first of those one evaluates, by name, with the plan that holds the day.
+
+    Who evaluates nobody sees the first of those they read about; a leader of thousands is not read all of them.
+    """
+    wanted = evaluated(viewer, acting) if viewer.is_evaluator else whom(viewer, acting)
+    chosen = wanted.with_only_columns(Employee.id).order_by(Employee.name, Employee.id).limit(most).subquery()
     rows = session.execute(
         select(Employee, PerformancePlan, Indicator)
         .join(chosen, chosen.c.id == Employee.id)

@@ -78,13 +78,23 @@ def people_of(
 
 def whom(viewer: Viewer, acting: Acting) -> Select[Employee]:
     """The people whose targets the viewer evaluates or may read, without the viewer."""
-    own = Employee.evaluator_id.in_(acting.evaluator_ids) if acting.evaluator_ids else false()
     spans: list[ColumnElement[bool]] = [
         Employee.unit_key.between(low, high) for low, high in viewer.spans(*READERS)
     ]
-    return select(Employee).where(
-        or_(own, *spans), Employee.left_on.is_(None), Employee.id != (viewer.employee_id or 0)
-    )
+    return _others(viewer).where(or_(_rated_by(acting), *spans))
+
+
+def evaluated(viewer: Viewer, acting: Acting) -> Select[Employee]:
+    """Only those the viewer evaluates, or stands in for whoever does."""
+    return _others(viewer).where(_rated_by(acting))
+
+
+def _rated_by(acting: Acting) -> ColumnElement[bool]:
+    return Employee.evaluator_id.in_(acting.evaluator_ids) if acting.evaluator_ids else false()
+
+
+def _others(viewer: Viewer) -> Select[Employee]:
+    return select(Employee).where(Employee.left_on.is_(None), Employee.id != (viewer.employee_id or 0))
 
 
 def progress_by_person(session: Session, employee_ids: Iterable[int], day: date) -> dict[int, Progress]:

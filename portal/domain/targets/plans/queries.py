@@ -82,6 +82,14 @@ def current_of(plans: Sequence[PerformancePlan], day: date) -> PerformancePlan |
     return next((plan for plan in plans if day in plan.period), plans[0] if plans else None)
 
 
+def current_plan_seen(
+    session: Session, viewer: Viewer, person: Employee, at: datetime
+) -> PerformancePlan | None:
+    """A person's plan of today as far as the viewer may read it."""
+    plan = current_of(plans_of(session, person.id), local_day(at, person.agency.timezone))
+    return plan if plan and may_see(viewer, acting_for(session, viewer, at), plan) else None
+
+
 def version_of(session: Session, plan: PerformancePlan) -> PlanVersion:
     return session.scalars(
         select(PlanVersion).where(PlanVersion.plan_id == plan.id, PlanVersion.number == plan.version_number)

@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from fontTools.varLib import instancer  # type: ignore[import-untyped]
 from fpdf import FPDF
 
-FONT = Path(__file__).resolve().parents[3] / "static" / "vendor" / "inter-latin.woff2"
+FONT = Path(__file__).resolve().parents[1] / "static" / "vendor" / "inter-latin.woff2"
 WEIGHTS = {"": 450, "B": 750}
 NAVY, BLUE, INK, MUTED, LINE, WHITE = (
     (31, 40, 85),

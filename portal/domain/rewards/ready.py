@@ -1,0 +1,80 @@
+"""Statements kept compiled, for what runs with every event.
+
+Finding, filling and wrapping a statement anew costs SQLAlchemy more than the database needs to answer it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Dialect
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import SelectBase
+
+Process = Callable[[Any], Any] | None
+
+KEEP_ROWCOUNT = {"preserve_rowcount": True}
+
+
+class Ready:
+    """One statement as the driver takes it; `places` fill its parameters by name.
+
+    A list among the places (an expanding parameter) cannot be kept: the text would differ from call to call.
+    """
+
+    def __init__(self, statement: Any, dialect: Dialect, columns: Sequence[str] | None = None) -> None:
+        """`columns` of an INSERT are filled by places of the same names."""
+        compiled = statement.compile(dialect=dialect, column_keys=columns)
+        empty = {name: None for name, bind in compiled.binds.items() if bind.required}
+        if any(compiled.binds[name].expanding for name in empty):
+            raise ValueError("A statement with a list among its places cannot be kept ready.")
+        known = compiled.construct_expanded_state(empty)
+        self._text = known.statement
+        self._is_positional = compiled.positional
+        self._parameters = [
+            _parameter(name, name in empty, known.processors.get(name), known.parameters[name])
+            for name in known.positiontup or known.parameters
+        ]
+        self._columns = _reading(statement, dialect)
+
+    def rows(self, session: Session, places: Mapping[str, Any]) -> Sequence[Any]:
+        found = session.connection().exec_driver_sql(self._text, self._filled(places)).all()
+        if not any(self._columns):
+            return found
+        return [
+            tuple([read(value) if read else value for value, read in zip(row, self._columns, strict=True)])
+            for row in found
+        ]
+
+    def change(self, session: Session, places: Mapping[str, Any]) -> int:
+        """How many rows it stored."""
+        done = session.connection().exec_driver_sql(
+            self._text, self._filled(places), execution_options=KEEP_ROWCOUNT
+        )
+        return int(done.rowcount)
+
+    def _filled(self, places: Mapping[str, Any]) -> Any:
+        values = [
+            value if is_constant else process(places[name]) if process else places[name]
+            for name, is_constant, process, value in self._parameters
+        ]
+        if self._is_positional:
+            return tuple(values)
+        return {parameter[0]: value for parameter, value in zip(self._parameters, values, strict=True)}
+
+
+def _parameter(name: str, is_place: bool, process: Any, value: Any) -> tuple[str, bool, Process, Any]:
+    """Constants are made what the driver takes once; places each time."""
+    process = process[0] if isinstance(process, tuple | list) else process
+    if is_place:
+        return name, False, process, None
+    return name, True, None, process(value) if process else value
+
+
+def _reading(statement: Any, dialect: Dialect) -> list[Process]:
+    """How each column of the answer becomes what Python expects."""
+    if not isinstance(statement, SelectBase):
+        return []
+    impls = [column.type.dialect_impl(dialect) for column in statement.selected_columns]
+    return [impl.result_processor(dialect, None) for impl in impls]
