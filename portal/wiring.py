@@ -39,7 +39,7 @@ from portal.domain.rewards.evaluation.history import note_failure
 from portal.domain.rewards.facts.reactions import reactions_for
 from portal.domain.rewards.jobs import Begin
 from portal.domain.rewards.ledger import moves
-from portal.domain.rewards.own import own_awards, own_points
+from portal.domain.rewards.own import own_awards, own_congratulations, own_points, own_redemptions
 from portal.domain.targets.metrics import SOURCE as TARGETS
 from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.actions import hand_over, roll_over
@@ -127,6 +127,9 @@ TIMERS: tuple[Timer, ...] = (
         trigger="cron",
         when={"hour": 1, "minute": 40},
     ),
+    Timer(
+        name="rewards.wall", job=rewards_job(jobs.announce_awards), trigger="interval", when={"minutes": 3}
+    ),
     Timer(name="rewards.check", job=check_rewards, trigger="cron", when={"hour": 19, "minute": 20}),
     Timer(name="audit.check", job=check_audit, trigger="cron", when={"hour": 19, "minute": 50}),
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
@@ -155,4 +158,6 @@ MY_DATA: Mapping[str, DataSource] = {
     "awards": own_awards,
     "points": own_points,
     "certificates": own_credentials,
+    "congratulations": own_congratulations,
+    "redemptions": own_redemptions,
 }

@@ -46,6 +46,131 @@ def upgrade() -> None:
         sa.UniqueConstraint("badge_id", "number", name=op.f("uq_badge_former_badge_id_number")),
     )
     op.create_table(
+        "catalogue_item",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("agency_id", WHOLE, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("icon", sa.String(), nullable=False),
+        sa.Column("picture_id", WHOLE, nullable=True),
+        sa.Column("points", WHOLE, nullable=False),
+        sa.Column("stock", WHOLE, nullable=False),
+        sa.Column("per_person", WHOLE, nullable=True),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("per_person IS NULL OR per_person > 0", name=op.f("ck_catalogue_item_per_person")),
+        sa.CheckConstraint("points > 0", name=op.f("ck_catalogue_item_points")),
+        sa.CheckConstraint("stock >= 0", name=op.f("ck_catalogue_item_stock")),
+        sa.CheckConstraint(
+            "valid_to IS NULL OR valid_from IS NULL OR valid_to >= valid_from",
+            name=op.f("ck_catalogue_item_dates"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["agency.id"], name=op.f("fk_catalogue_item_agency_id_agency")
+        ),
+        sa.ForeignKeyConstraint(
+            ["picture_id"], ["stored_file.id"], name=op.f("fk_catalogue_item_picture_id_stored_file")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_catalogue_item")),
+    )
+    with op.batch_alter_table("catalogue_item", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_catalogue_item_agency_id_catalogue_item_is_open_catalogue_item_points"),
+            ["agency_id", "is_open", "points"],
+            unique=False,
+        )
+
+    op.create_table(
+        "reward_options",
+        sa.Column("agency_id", WHOLE, autoincrement=False, nullable=False),
+        sa.Column("has_incentives", sa.Boolean(), nullable=False),
+        sa.Column("has_catalogue", sa.Boolean(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["agency_id"], ["agency.id"], name=op.f("fk_reward_options_agency_id_agency")
+        ),
+        sa.PrimaryKeyConstraint("agency_id", name=op.f("pk_reward_options")),
+    )
+    op.create_table(
+        "announcement",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("agency_id", WHOLE, nullable=False),
+        sa.Column("unit_id", WHOLE, nullable=False),
+        sa.Column("author_id", WHOLE, nullable=False),
+        sa.Column("author_name", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("ends_on > starts_on", name=op.f("ck_announcement_dates")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_announcement_agency_id_agency")),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["account.id"], name=op.f("fk_announcement_author_id_account")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["org_unit.id"], name=op.f("fk_announcement_unit_id_org_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
+    )
+    with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_announcement_agency_id_announcement_starts_on"),
+            ["agency_id", "starts_on"],
+            unique=False,
+        )
+
+    op.create_table(
+        "redemption",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("item_id", WHOLE, nullable=False),
+        sa.Column("employee_id", WHOLE, nullable=False),
+        sa.Column("agency_id", WHOLE, nullable=False),
+        sa.Column("year", WHOLE, nullable=False),
+        sa.Column("points", WHOLE, nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("code", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", WHOLE, nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_by", WHOLE, nullable=True),
+        sa.CheckConstraint("points > 0", name=op.f("ck_redemption_points")),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_redemption_agency_id_agency")),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["account.id"], name=op.f("fk_redemption_decided_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employee.id"], name=op.f("fk_redemption_employee_id_employee")
+        ),
+        sa.ForeignKeyConstraint(
+            ["finished_by"], ["account.id"], name=op.f("fk_redemption_finished_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["catalogue_item.id"], name=op.f("fk_redemption_item_id_catalogue_item")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_redemption")),
+        sa.UniqueConstraint("code", name=op.f("uq_redemption_code")),
+    )
+    with op.batch_alter_table("redemption", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_redemption_agency_id_redemption_state_redemption_id"),
+            ["agency_id", "state", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_redemption_employee_id_redemption_year_redemption_state"),
+            ["employee_id", "year", "state"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_redemption_item_id_redemption_employee_id_redemption_year"),
+            ["item_id", "employee_id", "year"],
+            unique=False,
+        )
+
+    op.create_table(
         "credential",
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("award_id", WHOLE, nullable=False),
@@ -79,12 +204,132 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_credential_code")),
         sa.UniqueConstraint("share_token", name=op.f("uq_credential_share_token")),
     )
+    op.create_table(
+        "redemption_booking",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("redemption_id", WHOLE, nullable=False),
+        sa.Column("employee_id", WHOLE, nullable=False),
+        sa.Column("year", WHOLE, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("points", WHOLE, nullable=False),
+        sa.Column("booked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'reserved') = (points < 0) AND points <> 0", name=op.f("ck_redemption_booking_sign")
+        ),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employee.id"], name=op.f("fk_redemption_booking_employee_id_employee")
+        ),
+        sa.ForeignKeyConstraint(
+            ["redemption_id"], ["redemption.id"], name=op.f("fk_redemption_booking_redemption_id_redemption")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_redemption_booking")),
+        sa.UniqueConstraint("redemption_id", "kind", name=op.f("uq_redemption_booking_redemption_id_kind")),
+    )
+    with op.batch_alter_table("redemption_booking", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_redemption_booking_employee_id_redemption_booking_year"),
+            ["employee_id", "year"],
+            unique=False,
+        )
+
+    op.create_table(
+        "wall_post",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("award_id", WHOLE, nullable=False),
+        sa.Column("ledger_id", WHOLE, nullable=False),
+        sa.Column("employee_id", WHOLE, nullable=False),
+        sa.Column("agency_id", WHOLE, nullable=False),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_wall_post_agency_id_agency")),
+        sa.ForeignKeyConstraint(["award_id"], ["award.id"], name=op.f("fk_wall_post_award_id_award")),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employee.id"], name=op.f("fk_wall_post_employee_id_employee")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wall_post")),
+        sa.UniqueConstraint("award_id", name=op.f("uq_wall_post_award_id")),
+    )
+    with op.batch_alter_table("wall_post", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_wall_post_agency_id_wall_post_granted_at_wall_post_id"),
+            ["agency_id", "granted_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_wall_post_employee_id_wall_post_granted_at"),
+            ["employee_id", "granted_at"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_wall_post_ledger_id"), ["ledger_id"], unique=False)
+
+    op.create_table(
+        "congratulation",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("post_id", WHOLE, nullable=False),
+        sa.Column("author_id", WHOLE, nullable=False),
+        sa.Column("subject_id", WHOLE, nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("author_id <> subject_id", name=op.f("ck_congratulation_not_oneself")),
+        sa.CheckConstraint("length(words) <= 240", name=op.f("ck_congratulation_words")),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["employee.id"], name=op.f("fk_congratulation_author_id_employee")
+        ),
+        sa.ForeignKeyConstraint(
+            ["post_id"],
+            ["wall_post.id"],
+            name=op.f("fk_congratulation_post_id_wall_post"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["subject_id"], ["employee.id"], name=op.f("fk_congratulation_subject_id_employee")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_congratulation")),
+        sa.UniqueConstraint("post_id", "author_id", name=op.f("uq_congratulation_post_id_author_id")),
+    )
+    with op.batch_alter_table("congratulation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_congratulation_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_congratulation_subject_id"), ["subject_id"], unique=False)
+
+    op.create_table(
+        "congratulation_report",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("congratulation_id", WHOLE, nullable=False),
+        sa.Column("reporter_id", WHOLE, nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", WHOLE, nullable=True),
+        sa.Column("outcome", sa.String(length=40), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["congratulation_id"],
+            ["congratulation.id"],
+            name=op.f("fk_congratulation_report_congratulation_id_congratulation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["account.id"], name=op.f("fk_congratulation_report_decided_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reporter_id"], ["employee.id"], name=op.f("fk_congratulation_report_reporter_id_employee")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_congratulation_report")),
+        sa.UniqueConstraint("congratulation_id", name=op.f("uq_congratulation_report_congratulation_id")),
+    )
+    with op.batch_alter_table("congratulation_report", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_congratulation_report_decided_at_congratulation_report_id"),
+            ["decided_at", "id"],
+            unique=False,
+        )
+
     with op.batch_alter_table("badge", schema=None) as batch_op:
         batch_op.add_column(sa.Column("criteria", sa.String(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("lasts_months", WHOLE, nullable=True))
         batch_op.add_column(sa.Column("version", WHOLE, server_default="1", nullable=False))
 
     with op.batch_alter_table("employee", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("is_quiet", sa.Boolean(), server_default=sa.text("0"), nullable=False))
         batch_op.create_index(
             "ix_employee_figures",
             ["unit_key", "left_on", "evaluator_id", "account_id", "employment"],
@@ -138,6 +383,16 @@ def upgrade() -> None:
             CREATE TRIGGER badge_former_refuses_delete BEFORE DELETE ON badge_former BEGIN SELECT RAISE(ABORT, 'badge_former refuses DELETE'); END
             """
         )
+        op.execute(
+            """
+            CREATE TRIGGER redemption_booking_refuses_update BEFORE UPDATE ON redemption_booking BEGIN SELECT RAISE(ABORT, 'redemption_booking refuses UPDATE'); END
+            """
+        )
+        op.execute(
+            """
+            CREATE TRIGGER redemption_booking_refuses_delete BEFORE DELETE ON redemption_booking BEGIN SELECT RAISE(ABORT, 'redemption_booking refuses DELETE'); END
+            """
+        )
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
             """
@@ -157,6 +412,26 @@ def upgrade() -> None:
         op.execute(
             """
             CREATE TRIGGER badge_former_refuses_delete BEFORE DELETE ON badge_former FOR EACH ROW EXECUTE FUNCTION badge_former_refuses_delete()
+            """
+        )
+        op.execute(
+            """
+            CREATE OR REPLACE FUNCTION redemption_booking_refuses_update() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'redemption_booking refuses UPDATE'; END $$
+            """
+        )
+        op.execute(
+            """
+            CREATE TRIGGER redemption_booking_refuses_update BEFORE UPDATE ON redemption_booking FOR EACH ROW EXECUTE FUNCTION redemption_booking_refuses_update()
+            """
+        )
+        op.execute(
+            """
+            CREATE OR REPLACE FUNCTION redemption_booking_refuses_delete() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'redemption_booking refuses DELETE'; END $$
+            """
+        )
+        op.execute(
+            """
+            CREATE TRIGGER redemption_booking_refuses_delete BEFORE DELETE ON redemption_booking FOR EACH ROW EXECUTE FUNCTION redemption_booking_refuses_delete()
             """
         )
 

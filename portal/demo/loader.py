@@ -8,7 +8,17 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.demo import credentials, learning, organisation, oversight, public_reviews, rewards, targets
+from portal.demo import (
+    catalogue,
+    credentials,
+    learning,
+    organisation,
+    oversight,
+    public_reviews,
+    recognition,
+    rewards,
+    targets,
+)
 from portal.demo.world import World, build
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.models import Agency
@@ -34,6 +44,8 @@ def load(
         learning.load(session, world)
         rewards.load(session, world)
         credentials.load(session, world)
+        recognition.load(session, world)
+        catalogue.load(session, world)
         oversight.load(session, world)
     return world
 

@@ -107,7 +107,7 @@ def _write_people(session: Session, world: World, positions: dict[tuple[int, str
                 "position_id": positions[person.agency_id, person.position_name],
                 "evaluator_id": person.evaluator_id,
                 "is_on_boards": random.random() > 0.04 or person.email in demo,
-                "is_recognisable": random.random() < 0.7,
+                "is_recognisable": random.random() < 0.7 or person.email in demo,
             }
             for person in world.people
         ],

@@ -135,6 +135,7 @@ RAW = {
     "portal/domain/organisation/imports/applying.py",
     "portal/domain/public_reviews/reviews/submission.py",
     "portal/domain/public_reviews/services/queries.py",
+    "portal/domain/rewards/ready.py",
     "portal/domain/rewards/sql.py",
 }
 

@@ -86,6 +86,7 @@ def change_privacy() -> ResponseReturnValue:
                 current_viewer(),
                 is_on_boards=form.is_on_boards.data,
                 is_recognisable=form.is_recognisable.data,
+                is_quiet=form.is_quiet.data,
             )
             return changed(url_for(".privacy"), said=_("Your choices are saved."))
     employee = employee_of(current_session(), current_viewer().account_id)

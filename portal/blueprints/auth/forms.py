@@ -96,3 +96,4 @@ class PictureForm(Form):
 class PrivacyForm(Form):
     is_on_boards = BooleanField(_l("Show me on the boards of my colleagues"))
     is_recognisable = BooleanField(_l("Show my badges to colleagues and my name on public honour rolls"))
+    is_quiet = BooleanField(_l("Quiet mode"))

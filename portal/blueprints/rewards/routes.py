@@ -90,19 +90,28 @@ def statement() -> ResponseReturnValue:
 def init_app(app: Flask) -> None:
     from portal.blueprints.rewards import (
         admin,
+        announcements,
         badges,
         boards,
+        catalogue,
+        catalogue_items,
+        congratulations,
         credential_words,
         credentials,
+        honour_roll,
+        incentives,
         issuer,
         key_commands,
         people,
         pictures,
+        places,
         previews,
+        redemptions,
         runs,
         showing,
         standings,
         versions,
+        wall,
         words,
     )
 
@@ -110,4 +119,8 @@ def init_app(app: Flask) -> None:
     for part in (pictures, words, standings, previews, boards, people, admin, versions, badges, runs):
         part.init_app(app)
     for part in (credential_words, credentials, showing, issuer, key_commands):
+        part.init_app(app)
+    for part in (places, wall, congratulations, announcements, honour_roll):
+        part.init_app(app)
+    for part in (catalogue, catalogue_items, redemptions, incentives):
         part.init_app(app)

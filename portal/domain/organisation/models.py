@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.domain.accounts.models import Account
@@ -185,6 +185,7 @@ class Employee(Base):
     evaluator_id: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     is_on_boards: Mapped[bool] = mapped_column(default=True)
     is_recognisable: Mapped[bool] = mapped_column(default=False)
+    is_quiet: Mapped[bool] = mapped_column(default=False, server_default=false())
     left_on: Mapped[date | None]
 
     account: Mapped[Account | None] = relationship()

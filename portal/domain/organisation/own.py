@@ -37,12 +37,19 @@ def words_about(session: Session, account: Account) -> list[str]:
     return [account.name, account.email, *([employee.nip, employee.name] if employee else [])]
 
 
-def set_privacy(session: Session, by: Viewer, *, is_on_boards: bool, is_recognisable: bool) -> None:
-    """Whether colleagues see this person on boards, and whether the public may see an honour with their name."""
+def set_privacy(
+    session: Session, by: Viewer, *, is_on_boards: bool, is_recognisable: bool, is_quiet: bool = False
+) -> None:
+    """Whether colleagues see this person on boards, and whether others may see an honour with their name.
+
+    Quiet mode switches both off: nothing is celebrated, and no notice of honours comes.
+    """
     employee = employee_of(session, by.account_id)
     if employee is None:
         raise NotFound
-    employee.is_on_boards, employee.is_recognisable = is_on_boards, is_recognisable
+    employee.is_quiet = is_quiet
+    employee.is_on_boards = is_on_boards and not is_quiet
+    employee.is_recognisable = is_recognisable and not is_quiet
     session.flush()
 
 
@@ -97,6 +104,7 @@ def own_record(session: Session, account_id: int) -> dict[str, Any] | None:
         "evaluator": employee.evaluator.name if employee.evaluator else None,
         "is_on_boards": employee.is_on_boards,
         "is_recognisable": employee.is_recognisable,
+        "is_quiet": employee.is_quiet,
         "left_on": employee.left_on,
         "placements": [
             {

@@ -27,6 +27,7 @@ from portal.domain.rewards.evaluation.runs import CHUNK, step, waiting
 from portal.domain.rewards.facts.rebuild import weigh
 from portal.domain.rewards.ledger.moves import follow_moves
 from portal.domain.rewards.ledger.verify import Difference, verify
+from portal.domain.rewards.recognition.posting import post_awards
 from portal.domain.rewards.sql import one_evaluator
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,12 @@ def work_on_runs(begin: Begin, at: datetime, nap: float = NAP_SECONDS) -> int:
             step(session, run, at=at)
         steps += 1
         time.sleep(nap)
+
+
+def announce_awards(begin: Begin, at: datetime) -> int:
+    """Put what was newly earned on the walls; a round every few minutes."""
+    with begin() as session:
+        return post_awards(session, at=at)
 
 
 def close_due(begin: Begin, at: datetime, nap: float = NAP_SECONDS) -> int:

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.organisation.viewers import Viewer
+from portal.domain.rewards.catalogue.models import Redemption
 from portal.domain.rewards.ledger.models import Award, LedgerEntry
+from portal.domain.rewards.recognition.models import Congratulation
 
 
 def own_awards(session: Session, me: Viewer) -> list[dict[str, Any]]:
@@ -48,4 +50,47 @@ def own_points(session: Session, me: Viewer) -> list[dict[str, Any]]:
             "booked_on": one.booked_on,
         }
         for one in entries
+    ]
+
+
+def own_congratulations(session: Session, me: Viewer) -> list[dict[str, Any]]:
+    """What one wrote to others and what others wrote to oneself, oldest first."""
+    number = me.employee_id or 0
+    said = session.scalars(
+        select(Congratulation)
+        .where(or_(Congratulation.author_id == number, Congratulation.subject_id == number))
+        .options(joinedload(Congratulation.author), joinedload(Congratulation.subject))
+        .order_by(Congratulation.id)
+    )
+    return [
+        {
+            "from": one.author.name,
+            "to": one.subject.name,
+            "words": one.words,
+            "state": one.state.value,
+            "written_at": one.written_at,
+        }
+        for one in said
+    ]
+
+
+def own_redemptions(session: Session, me: Viewer) -> list[dict[str, Any]]:
+    """Every request for something of the catalogue, oldest first."""
+    asked = session.scalars(
+        select(Redemption)
+        .where(Redemption.employee_id == (me.employee_id or 0))
+        .options(joinedload(Redemption.item))
+        .order_by(Redemption.id)
+    )
+    return [
+        {
+            "item": one.item.name,
+            "points": one.points,
+            "state": one.state.value,
+            "reason": one.reason,
+            "requested_at": one.requested_at,
+            "decided_at": one.decided_at,
+            "finished_at": one.finished_at,
+        }
+        for one in asked
     ]

@@ -6,10 +6,10 @@ document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = document.querySelector('meta[name="csrf-token"]').content;
 });
 
-// A form that says data-once is sent once; coming back to the page frees it.
+// A form is sent once; coming back to the page frees it. One that answers with a file (data-download) stays free.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.matches("form[method=post]") || form.hasAttribute("hx-post")) return;
+  if (!form.matches("form[method=post]") || form.hasAttribute("hx-post") || form.hasAttribute("data-download")) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, bindparam, case, cast, func, literal, select, union_all
+from sqlalchemy import ColumnElement, String, bindparam, case, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.domain.base import Moment
@@ -161,6 +161,9 @@ def _notices(mode: str, dialect: str) -> Any:
         select(*columns.values())
         .join(Employee, Employee.id == Award.employee_id)
         .where(*_changed(mode), Employee.account_id.is_not(None))
+        .where(
+            or_(~IS_GRANT, ~Employee.is_quiet)
+        )  # quiet mode: no fuss about honours, but never silent losses
     )
     return insert_on(dialect, Notification.__table__).from_select(list(columns), rows)
 

@@ -1,0 +1,74 @@
+"""What somebody may redeem: the points booked in the ledger this year, without what is reserved or redeemed.
+
+Only this book is written; scores, boards and levels are never touched.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.domain.organisation.models import Employee
+from portal.domain.rewards.catalogue.models import BookingKind, Redemption, RedemptionBooking
+from portal.domain.rewards.ledger.models import LedgerEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """`left` may be below zero when points were taken back after they had been redeemed."""
+
+    year: int
+    earned: int
+    taken: int
+
+    @property
+    def left(self) -> int:
+        return self.earned - self.taken
+
+    @property
+    def to_spend(self) -> int:
+        return max(0, self.left)
+
+
+def balance_of(session: Session, employee_id: int, year: int) -> Balance:
+    """By the day points were booked: what a closing books in January counts for the new year. One statement."""
+    earned = select(func.coalesce(func.sum(LedgerEntry.points), 0)).where(
+        LedgerEntry.employee_id == employee_id,
+        LedgerEntry.booked_on >= date(year, 1, 1),
+        LedgerEntry.booked_on < date(year + 1, 1, 1),
+    )
+    taken = select(func.coalesce(func.sum(RedemptionBooking.points), 0)).where(
+        RedemptionBooking.employee_id == employee_id, RedemptionBooking.year == year
+    )
+    row = session.execute(select(earned.scalar_subquery(), taken.scalar_subquery())).one()
+    return Balance(year, int(row[0]), -int(row[1]))
+
+
+def one_at_a_time(session: Session, employee_id: int) -> None:
+    """Until the commit nobody else spends this person's points. SQLite writers wait for each other anyway."""
+    session.execute(select(Employee.id).where(Employee.id == employee_id).with_for_update(key_share=True))
+
+
+def reserve(session: Session, redemption: Redemption, *, at: datetime) -> None:
+    _book(session, redemption, BookingKind.RESERVED, -redemption.points, at)
+
+
+def release(session: Session, redemption: Redemption, *, at: datetime) -> None:
+    _book(session, redemption, BookingKind.RELEASED, redemption.points, at)
+
+
+def _book(session: Session, redemption: Redemption, kind: BookingKind, points: int, at: datetime) -> None:
+    session.add(
+        RedemptionBooking(
+            redemption_id=redemption.id,
+            employee_id=redemption.employee_id,
+            year=redemption.year,
+            kind=kind,
+            points=points,
+            booked_at=at,
+        )
+    )
+    session.flush()

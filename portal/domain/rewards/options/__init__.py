@@ -1,0 +1,1 @@
+"""Which of the further parts of rewards an agency uses."""
