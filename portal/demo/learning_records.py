@@ -68,7 +68,7 @@ def _work(world: World, works: Works, code: str, study_id: int, lesson_id: int) 
         "study_id": study_id,
         "lesson_id": lesson_id,
         "number": 1,
-        "text": world.random.choice(works[code]),
+        "text": world.random.choice(works.get(code, works["target-jelas"])),
         "file_id": None,
     }
 
