@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.domain.learning.modules.models import LessonKind
+from portal.domain import files
+from portal.domain.learning.modules.models import LessonKind, ModuleFile
 from portal.domain.learning.studies.models import QuizAttempt, SimulationRun, Study
 from portal.domain.learning.studies.records import Booster, HandIn, Writing
 from portal.web.clock import now
@@ -259,3 +260,17 @@ def test_a_module_is_required_and_no_longer(browser):
     assert "Warga percaya" in text(browser.get("/learning"))
     assert browser.post(lift).status_code == 303
     assert "Warga percaya" not in text(browser.get("/learning"))
+
+
+def test_files_of_a_lesson_are_for_those_who_study_it(browser, begun):
+    address = begun(LessonKind.TEXT)
+    with browser.database() as session:
+        one = session.scalars(select(Study)).one()
+        prepared = files.prepare(session.info["uploads"], "loket.pdf", b"%PDF-1.4\n%%EOF")
+        stored = files.keep(session, prepared, by=None, at=now())
+        session.add(ModuleFile(version_id=one.version_id, name="loket.pdf", file_id=stored.id))
+        stranger = employee(session).account_id
+    answer = browser.get(f"{address}/files/loket.pdf")
+    assert (answer.status_code, answer.headers["Content-Disposition"].split(";")[0]) == (200, "attachment")
+    assert browser.get(f"{address}/files/lain.pdf").status_code == 404
+    assert browser.sign_in(stranger).get(f"{address}/files/loket.pdf").status_code == 404
