@@ -215,10 +215,6 @@ def version_for(session: Session, viewer: Viewer, module_id: int) -> ModuleVersi
     return found
 
 
-def is_offered(session: Session, viewer: Viewer, version: ModuleVersion) -> bool:
-    return session.scalar(_offered(viewer).where(ModuleVersion.id == version.id)) is not None
-
-
 def study_of(session: Session, viewer: Viewer, module_id: int) -> Study | None:
     """One's latest study of a module; an unfinished one before a finished one."""
     return session.scalar(
