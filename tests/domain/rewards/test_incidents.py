@@ -9,7 +9,8 @@ from portal.domain.notifications.models import Notification
 from portal.domain.organisation.models import Role
 from portal.domain.rewards import jobs
 from portal.domain.rewards.incidents.models import Incident
-from portal.domain.rewards.incidents.queries import WHAT_NAMES, incidents, unmended
+from portal.domain.rewards.incidents.queries import incidents, unmended
+from portal.domain.rewards.ledger.checks import WHAT_NAMES
 from portal.domain.rewards.ledger.models import Score
 from portal.domain.rewards.ledger.verify import verify
 from portal.domain.rewards.sql import run
