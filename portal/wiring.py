@@ -49,9 +49,12 @@ from portal.domain.rewards.own import (
     own_awards,
     own_congratulations,
     own_decisions,
+    own_places,
     own_points,
     own_redemptions,
 )
+from portal.domain.rewards.seasons.telling import tell_of_seasons
+from portal.domain.rewards.year.telling import tell_of_the_year
 from portal.domain.targets.integrity import VOUCHES as TARGET_VOUCHES
 from portal.domain.targets.metrics import SOURCE as TARGETS
 from portal.domain.targets.own import own_plans, own_progress
@@ -93,6 +96,14 @@ def check_rewards(engine: Engine, config: Config) -> None:
 def reaction_failed(session: Session, event: Event) -> None:
     """Shown to administrators beside the runs of rewards."""
     note_failure(session, event, datetime.now(UTC))
+
+
+def tell_of_years_and_seasons(engine: Engine, config: Config) -> None:
+    """A season's first days, a year's last week; whoever was told is not told again."""
+    at = datetime.now(UTC)
+    with beginner(engine, config)() as session:
+        tell_of_seasons(session, at)
+        tell_of_the_year(session, at)
 
 
 def count_usual_reviews(engine: Engine, config: Config) -> None:
@@ -163,6 +174,7 @@ TIMERS: tuple[Timer, ...] = (
         name="rewards.wall", job=rewards_job(jobs.announce_awards), trigger="interval", when={"minutes": 3}
     ),
     Timer(name="rewards.check", job=check_rewards, trigger="cron", when={"hour": 19, "minute": 20}),
+    Timer(name="rewards.news", job=tell_of_years_and_seasons, trigger="cron", when={"minute": 20}),
     Timer(name="rewards.flags", job=look_for_gaming, trigger="cron", when={"hour": 19, "minute": 45}),
     Timer(name="audit.check", job=check_audit, trigger="cron", when={"hour": 19, "minute": 50}),
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
@@ -191,6 +203,7 @@ MY_DATA: Mapping[str, DataSource] = {
     "contests": own_contests,
     "awards": own_awards,
     "points": own_points,
+    "board_places": own_places,
     "certificates": own_credentials,
     "congratulations": own_congratulations,
     "redemptions": own_redemptions,

@@ -1,6 +1,5 @@
 """A valid one of everything. Name only what the test is about."""
 
-from collections import defaultdict
 from datetime import UTC, date, datetime
 from itertools import count, cycle
 
@@ -18,11 +17,11 @@ from portal.domain.organisation.models import (
     RoleAssignment,
 )
 from portal.domain.organisation.paths import child_key, end_of
+from portal.domain.organisation.units.queries import next_number
 from portal.domain.organisation.viewers import Viewer, viewer_of
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 _numbers = count(1)
-_places: defaultdict[int, count] = defaultdict(count)  # of children, by the parent's key
 _agency_numbers = cycle(range(1, 4096))  # all that path keys have room for
 NAMES = (
     "Siti Nurhaliza", "I Made Wirawan", "Agus Prasetyo", "Ratna Wulandari", "Teuku Iskandar Muda",
@@ -48,7 +47,7 @@ def unit(
     number = next(_numbers)
     owner = parent.agency if parent else of or agency(session)
     level = parent.level + 1 if parent else 1
-    place = next(_places[parent.path_key]) % 500 + 1 if parent else owner.number
+    place = next_number(session, parent) if parent else owner.number
     key = child_key(parent.path_key if parent else 0, level, place)
     return _added(
         session,

@@ -74,6 +74,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("badge_id", "number", name=op.f("uq_badge_former_badge_id_number")),
     )
     op.create_table(
+        "board_edition",
+        sa.Column("agency_id", WHOLE, nullable=False),
+        sa.Column("period_key", WHOLE, nullable=False),
+        sa.Column("edition", WHOLE, nullable=False),
+        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_board_edition_agency_id_agency")),
+        sa.PrimaryKeyConstraint("agency_id", "period_key", "edition", name=op.f("pk_board_edition")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "catalogue_item",
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("agency_id", WHOLE, nullable=False),
@@ -120,6 +130,21 @@ def upgrade() -> None:
             ["agency_id"], ["agency.id"], name=op.f("fk_reward_options_agency_id_agency")
         ),
         sa.PrimaryKeyConstraint("agency_id", name=op.f("pk_reward_options")),
+    )
+    op.create_table(
+        "unit_snapshot",
+        sa.Column("agency_id", WHOLE, nullable=False),
+        sa.Column("period_key", WHOLE, nullable=False),
+        sa.Column("edition", WHOLE, nullable=False),
+        sa.Column("unit_key", WHOLE, nullable=False),
+        sa.Column("exposure", sa.String(length=40), nullable=False),
+        sa.Column("points", WHOLE, nullable=False),
+        sa.Column("people", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_unit_snapshot_agency_id_agency")),
+        sa.PrimaryKeyConstraint(
+            "agency_id", "period_key", "edition", "unit_key", name=op.f("pk_unit_snapshot")
+        ),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "announcement",

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.demo.rewards_rules import LEVELS, Wish, wishes
+from portal.demo.seasons import season_wishes
 from portal.demo.world import World
 from portal.domain.metrics import MetricSource
 from portal.domain.periods import Window, last_periods, period_of
@@ -37,7 +38,9 @@ AUTHOR, APPROVER = "admin@demo.test", "kepegawaian@demo.test"
 
 def load(session: Session, world: World, sources: Iterable[MetricSource] = METRICS) -> None:
     take_in(session, sources)
-    session.add_all(Level(points=points, name=name, icon=icon) for points, name, icon in LEVELS)
+    session.add_all(
+        Level(points=points, name=name, icon=icon, words=words) for points, name, icon, words in LEVELS
+    )
     versions = [_live(session, world, wish) for wish in _possible(session, world)]
     analyze(session)
     _close_what_is_over(session, world)
@@ -50,7 +53,7 @@ def load(session: Session, world: World, sources: Iterable[MetricSource] = METRI
 def _possible(session: Session, world: World) -> list[Wish]:
     """Only rules whose numbers some feature offers."""
     known = set(session.scalars(select(StoredMetric.code)))
-    found = wishes(targets=_achieved_by(session, world) + 1)
+    found = [*wishes(targets=_achieved_by(session, world) + 1), *season_wishes(world.today)]
     return [wish for wish in found if set(metrics_of(wish.tree)) <= known]
 
 
@@ -92,6 +95,8 @@ def _live(session: Session, world: World, wish: Wish) -> RuleVersion:
         tree=to_json(wish.tree),
         fingerprint=fingerprint(wish.tree),
         window=wish.window,
+        season_start=wish.season.start if wish.season else None,
+        season_end=wish.season.end if wish.season else None,
         scope=Scope().to_json(),
         policy=wish.policy,
         points=wish.points,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.domain.periods import Period
 from portal.domain.rewards.badges.models import Shape, Tier
 from portal.domain.rewards.periods import RuleWindow
 from portal.domain.rewards.rules.models import GrantPolicy
 from portal.domain.rewards.rules.tree import Aggregate, Comparator, Leaf, Node, all_of
 
 LEVELS = (
-    (0, "Perintis", "stairs-up"),
-    (100, "Pelayan andal", "star"),
-    (300, "Penggerak", "bolt"),
-    (600, "Teladan", "medal"),
-    (1000, "Inspirator", "trophy"),
+    (0, "Perintis", "stairs-up", "Awal bagi semua orang: lencana dan poin Anda mulai terkumpul di sini."),
+    (100, "Pelayan andal", "star", "Ucapan terima kasih dari kepala unit pada apel bulanan."),
+    (300, "Penggerak", "bolt", "Nama Anda, bila Anda mau, disebut di majalah dinding unit."),
+    (600, "Teladan", "medal", "Berbagi cerita kerja baik pada forum berbagi pengetahuan instansi."),
+    (1000, "Inspirator", "trophy", "Ucapan penghargaan tertulis dari pimpinan instansi pada akhir tahun."),
 )
 
 
@@ -34,6 +35,7 @@ class Wish:
     tree: Node
     window: RuleWindow = RuleWindow.QUARTER
     family: str = ""
+    season: Period | None = None
 
 
 def wishes(targets: int) -> list[Wish]:

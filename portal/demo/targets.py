@@ -109,9 +109,12 @@ def _hurried(world: World) -> int | None:
 
 
 def _whose(world: World) -> Iterator[tuple[Person, int]]:
-    """Everybody this year; last year a quarter of them, in very large worlds only the demo accounts."""
+    """Everybody this year; last year a quarter of them, in very large worlds only one.
+
+    Who tries the portal as the employee has achieved no target yet: the first one brings a badge not worn before.
+    """
     for person in world.people:
-        had_one = person.email in (HERO, BOSS) or (not world.is_large and person.id % 4 == 0)
+        had_one = person.email == BOSS or (not world.is_large and person.id % 4 == 0 and person.email != HERO)
         if had_one and person.began.year < world.today.year - 1:
             yield person, world.today.year - 1
         yield person, world.today.year

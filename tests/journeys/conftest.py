@@ -7,6 +7,8 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from werkzeug.serving import make_server
 
 from portal import create_app
 from portal.config import Config
-from portal.database import own_session
+from portal.database import Session, beginner, own_session
 from portal.demo import loader
 from portal.extensions import db
 from portal.web.clock import today
@@ -80,23 +82,40 @@ def demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
     return shared
 
 
+@dataclass(frozen=True)
+class House:
+    """A running portal; `begin` opens a transaction beside it, as its worker does."""
+
+    address: str
+    begin: Callable[[], AbstractContextManager[Session]]
+
+
 @pytest.fixture
-def portal(
+def house(
     request: pytest.FixtureRequest, demo_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """The address of a portal of this test's own, with fresh demo data; its parameter changes settings."""
+) -> Iterator[House]:
+    """A portal of this test's own, with fresh demo data; a parameter of `portal` changes its settings."""
+    changes = getattr(request.node, "callspec", None)
     folder = tmp_path_factory.mktemp("portal")
     shutil.copytree(
         demo_template, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("looked-at", "lock", "ready")
     )
-    server = make_server(
-        "127.0.0.1", 0, create_app(settings(folder, **getattr(request, "param", {}))), threaded=True
-    )
+    config = settings(folder, **(changes.params.get("portal", {}) if changes else {}))
+    app = create_app(config)
+    with app.app_context():
+        begin = beginner(db.engine, config)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.port}"
+    yield House(f"http://127.0.0.1:{server.port}", begin)
     server.shutdown()
     thread.join()
+
+
+@pytest.fixture
+def portal(request: pytest.FixtureRequest, house: House) -> str:
+    """The address alone."""
+    return house.address
 
 
 @pytest.fixture

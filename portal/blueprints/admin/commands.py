@@ -16,8 +16,8 @@ from portal.domain.audit.queries import first_broken
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.imports import actions
 from portal.domain.organisation.imports.columns import SPELLINGS, Column
-from portal.domain.organisation.imports.planning import Plan
 from portal.domain.organisation.imports.reading import read
+from portal.domain.organisation.imports.steps import Plan
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.viewers import EVERYWHERE, Grant, Viewer
 from portal.extensions import db

@@ -12,6 +12,7 @@ from portal.domain.rewards.manual.queries import decision_behind
 from portal.domain.rewards.profile import profile_of
 from portal.domain.rewards.rules import queries as rules
 from portal.domain.rewards.rules.tree import metrics_of, read
+from portal.domain.rewards.seasons.queries import SeasonState, seasons_of
 from portal.domain.rewards.uncounted import uncounted
 from portal.web.clock import now, today
 from portal.web.people import current_viewer
@@ -33,12 +34,15 @@ def index() -> ResponseReturnValue:
     profile = profile_of(session, employee_id, day)
     known = rules.metrics(session)
     chances = explain.reachable(session, employee_id, day, known) if me.has_rewards else []
+    seasons = seasons_of(session, me.agency_id, day) if me.has_rewards else []
     held = {one.badge.id for one in profile.won}
     return render_template(
         "rewards/index.html",
         profile=profile,
         locked=[chance for chance in chances if chance.version.badge_id not in {None, *held}],
         chances=chances,
+        seasons=[one for one in seasons if one.state(day) is not SeasonState.OVER],
+        day_now=day,
         metrics=known,
     )
 
@@ -110,12 +114,15 @@ def init_app(app: Flask) -> None:
         rooms,
         rule_facts,
         runs,
+        season_words,
+        seasons,
         showing,
         standings,
         statements,
         versions,
         wall,
         words,
+        years,
     )
 
     app.register_blueprint(blueprint)
@@ -142,4 +149,6 @@ def init_app(app: Flask) -> None:
     for part in (catalogue, catalogue_items, redemptions, incentives):
         part.init_app(app)
     for part in (flag_words, flags, periods, incidents):
+        part.init_app(app)
+    for part in (season_words, seasons, years):
         part.init_app(app)

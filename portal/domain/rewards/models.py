@@ -1,7 +1,13 @@
 """All tables of rewards in one import, for whoever needs the schema."""
 
 from portal.domain.rewards.badges.models import Badge, FormerBadge, Level
-from portal.domain.rewards.boards.models import BoardSnapshot, RewardPeriod, UnitSize
+from portal.domain.rewards.boards.models import (
+    BoardEdition,
+    BoardSnapshot,
+    RewardPeriod,
+    UnitSize,
+    UnitSnapshot,
+)
 from portal.domain.rewards.catalogue.models import (
     CatalogueItem,
     Redemption,
@@ -29,6 +35,7 @@ __all__ = [
     "Announcement",
     "Award",
     "Badge",
+    "BoardEdition",
     "BoardSnapshot",
     "CatalogueItem",
     "Congratulation",
@@ -62,5 +69,6 @@ __all__ = [
     "StoredMetric",
     "UnitScore",
     "UnitSize",
+    "UnitSnapshot",
     "WallPost",
 ]

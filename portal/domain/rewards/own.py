@@ -6,6 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.organisation.viewers import Viewer
+from portal.domain.rewards.boards.models import BoardSnapshot
 from portal.domain.rewards.catalogue.models import Redemption
 from portal.domain.rewards.ledger.models import Award, LedgerEntry
 from portal.domain.rewards.manual.models import ManualAward
@@ -73,6 +74,25 @@ def own_points(session: Session, me: Viewer) -> list[dict[str, Any]]:
             "booked_on": one.booked_on,
         }
         for one in entries
+    ]
+
+
+def own_places(session: Session, me: Viewer) -> list[dict[str, Any]]:
+    """Every frozen board on which the person stands, oldest first."""
+    rows = session.scalars(
+        select(BoardSnapshot)
+        .where(BoardSnapshot.employee_id == (me.employee_id or 0))
+        .order_by(BoardSnapshot.period_key, BoardSnapshot.edition)
+    )
+    return [
+        {
+            "period": one.period_key,
+            "closing": one.edition,
+            "points": one.points,
+            "rank_in_agency": one.rank,
+            "rank_in_unit": one.unit_rank,
+        }
+        for one in rows
     ]
 
 

@@ -9,7 +9,7 @@ from portal.domain.periods import parse_period
 from portal.domain.rewards.boards import queries
 from portal.domain.rewards.boards.models import UnitSize
 from portal.domain.rewards.boards.snapshots import freeze
-from portal.domain.rewards.boards.units import units_per_head
+from portal.domain.rewards.boards.units import compare, live_units
 from portal.domain.rewards.ledger.histogram import rebuild_histogram
 from portal.domain.rewards.ledger.models import Score, UnitScore
 from portal.domain.rewards.periods import key_of
@@ -105,8 +105,8 @@ def test_a_frozen_board_gives_the_arrows_of_the_next(session, agency):
     root, section, people, stranger = agency
     for person, points in zip(people, reversed(POINTS), strict=True):
         give(session, person, points, BEFORE)
-    freeze(session, root.agency_id, BEFORE, 1)
-    freeze(session, root.agency_id, BEFORE, 1)
+    freeze(session, root.agency_id, BEFORE, 1, at=factories.NOW)
+    freeze(session, root.agency_id, BEFORE, 1, at=factories.NOW)
     places = {place.employee_id: place for place in queries.top(session, *span(section), QUARTER, 10)}
     assert places[people[0].id].trend == 9
     assert places[people[-1].id].trend == -9
@@ -119,7 +119,7 @@ def test_units_are_compared_by_head_and_small_ones_are_left_out(session, agency)
     for unit_key, points in ((section.path_key, 1320), (stranger.unit_key, 250)):
         session.add(UnitScore(period_key=QUARTER, unit_key=unit_key, points=points))
     session.flush()
-    places = units_per_head(session, *span(root), QUARTER)
-    assert [(place.unit.id, str(place.per_head), place.rank) for place in places] == [
-        (section.id, "132.0", 1)
+    board = compare(live_units(session, *span(root), QUARTER))
+    assert [(one.unit.id, str(one.per_head), one.rank, one.index) for one in board.top] == [
+        (section.id, "132.0", 1, 100)
     ]

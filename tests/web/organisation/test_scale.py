@@ -1,5 +1,7 @@
 """Lists cost the same number of statements however many people there are, and scopes walk an index."""
 
+import re
+
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,6 +16,7 @@ from tests.browser import Browser
 from tests.factories_organisation import TODAY, hr_of
 
 MOST = 12
+BY_KEY = re.compile(r"ix_employee_(unit_key|figures)")  # both begin with the unit's key
 LISTS = (
     "/admin", "/admin/units", "/admin/units/1", "/admin/people", "/admin/people?q=sri", "/admin/roles",
     "/admin/invitations", "/admin/import", "/admin/agencies", "/admin/audit", "/admin/outbox",
@@ -69,7 +72,7 @@ def test_a_subtree_is_read_through_the_index_on_unit_keys(session: Session) -> N
         select(Employee.id).where(inside(Employee.unit_key, viewer)).order_by(Employee.name).limit(25),
     ):
         plan = plan_of(session, query)
-        assert "ix_employee_unit_key" in plan, plan
+        assert BY_KEY.search(plan), plan
         assert "SCAN employee" not in plan
         assert "Seq Scan on employee" not in plan
 
@@ -78,7 +81,7 @@ def test_search_stays_inside_the_subtree(session: Session) -> None:
 
     viewer = many_people(session)
     narrowed = queries._narrowed(select(Employee.id), viewer, queries.Filters(words="sri"))
-    assert "ix_employee_unit_key" in plan_of(session, narrowed)
+    assert BY_KEY.search(plan_of(session, narrowed))
 
 
 def test_units_are_found_by_the_index_on_their_keys(session: Session) -> None:

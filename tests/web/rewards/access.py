@@ -1,11 +1,14 @@
 """Who may do what with rules, awards, points, flags and periods."""
 
+from datetime import date
+
 from sqlalchemy.orm import Session
 
 from portal.domain.rewards.badges.models import Level
 from portal.domain.rewards.evaluation.closing import begin_closing
 from portal.domain.rewards.evaluation.models import EvaluationRun, RunKind, RunState
 from portal.domain.rewards.ledger.models import Award, AwardState
+from portal.web.clock import today
 from tests import (
     factories,
     factories_flags,
@@ -46,6 +49,13 @@ ACCESS = {
     "rewards_people.index": "*",
     "rewards_people.show": "admin",
     "leaderboards.index": "*",
+    "rewards_levels.index": "*",
+    "rewards_seasons.index": "*",
+    "rewards_seasons.show": "*",
+    "rewards_year.index": "*",
+    "rewards_year.show": "*",
+    "rewards_year.paper": "*",
+    "rewards_year.picture": "*",
     "rewards_admin.index": KEEPERS,
     "rewards_admin.show": KEEPERS,
     "rewards_admin.new": KEEPERS,
@@ -141,6 +151,22 @@ def a_version(session: Session) -> dict[str, object]:
     return {"version_id": common_version(session).id}
 
 
+def a_season(session: Session) -> dict[str, object]:
+    factories_rewards.metrics(session)
+    factories_rewards.rule(
+        session,
+        factories_rewards.leaf("hours", "sum", ">=", 100, window="season"),
+        window="season",
+        season_start=date(2026, 10, 1),
+        season_end=date(2026, 12, 1),
+    )
+    return {"key": 20261011}
+
+
+def this_year(session: Session) -> dict[str, object]:
+    return {"year": today("Asia/Jakarta").year}
+
+
 def two_versions(session: Session) -> dict[str, object]:
     first = common_version(session)
     factories_rewards.next_version(session, first)
@@ -157,6 +183,10 @@ def a_decision(session: Session) -> dict[str, object]:
 
 
 SAMPLE = {
+    "rewards_seasons.show": a_season,
+    "rewards_year.show": this_year,
+    "rewards_year.paper": this_year,
+    "rewards_year.picture": this_year,
     "rewards_studio.badge": lambda session: {"badge_id": factories_rewards.badge(session).id},
     "rewards.statement_file": lambda session: {"year": 2026, "kind": "xlsx"},
     "rewards_statements.person": somebody,

@@ -13,8 +13,9 @@ from portal.domain.files import Prepared, keep
 from portal.domain.organisation.imports import applying
 from portal.domain.organisation.imports.known import known_to
 from portal.domain.organisation.imports.models import ImportRun, ImportState
-from portal.domain.organisation.imports.planning import Plan, plan
+from portal.domain.organisation.imports.planning import plan
 from portal.domain.organisation.imports.reading import Row, read
+from portal.domain.organisation.imports.steps import Plan
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.words import n_

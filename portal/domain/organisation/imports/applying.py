@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.events import announce
 from portal.domain.organisation.events import PeoplePlaced
-from portal.domain.organisation.imports.planning import Plan, Step
+from portal.domain.organisation.imports.steps import Plan, Step
 from portal.domain.organisation.models import Employee, Placement, Position
 from portal.domain.organisation.people.placing import kind_of
 

@@ -1,9 +1,6 @@
 """The dry run: what every row would do, or what is wrong with it. Reads the database, writes nothing."""
 
-import hashlib
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 
 from portal.domain.errors import RuleBroken
@@ -11,63 +8,14 @@ from portal.domain.organisation import nip
 from portal.domain.organisation.imports.columns import Column
 from portal.domain.organisation.imports.known import Known, KnownPerson, KnownUnit
 from portal.domain.organisation.imports.reading import Row
+from portal.domain.organisation.imports.steps import Plan, Step
+from portal.domain.organisation.imports.superiors import check_evaluators
 from portal.domain.organisation.models import Employment
 from portal.domain.organisation.people.actions import checked_email, checked_name
 from portal.domain.words import n_
 
-LONGEST_CHAIN = 30
 PNS = ("pns", "cpns", "pegawai negeri sipil")
 PPPK = ("pppk", "p3k", "pegawai pemerintah dengan perjanjian kerja")
-
-
-@dataclass(slots=True)
-class Step:
-    """What one row does. `person` is None for somebody new; `place_changes` begins a new stretch of history."""
-
-    row: int
-    nip: str
-    name: str
-    email: str | None
-    grade: str
-    employment: Employment
-    unit: KnownUnit
-    position: str
-    evaluator_nip: str
-    starts_on: date
-    is_day_typed: bool
-    person: KnownPerson | None
-    fields: list[str] = field(default_factory=list)
-    place_changes: bool = False
-
-    @property
-    def kind(self) -> str:
-        return "create" if self.person is None else "change" if self.fields else "same"
-
-
-@dataclass(slots=True)
-class Plan:
-    steps: list[Step] = field(default_factory=list)
-    problems: list[list[object]] = field(default_factory=list)
-    warnings: list[list[object]] = field(default_factory=list)
-
-    def of_kind(self, kind: str) -> list[Step]:
-        return [step for step in self.steps if step.kind == kind]
-
-    def changes(self) -> list[list[object]]:
-        return [
-            [step.row, step.kind, nip.masked(step.nip), step.name, step.fields]
-            for step in self.steps
-            if step.kind != "same"
-        ]
-
-    def fingerprint(self) -> str:
-        """Two plans with the same one do the same."""
-        content = [
-            [step.row, step.kind, step.nip, step.unit.id, step.evaluator_nip, step.fields]
-            + [step.starts_on.isoformat() if step.is_day_typed else ""]
-            for step in self.steps
-        ]
-        return hashlib.sha256(json.dumps([content, self.problems]).encode()).hexdigest()
 
 
 def plan(rows: Iterable[Row], known: Known, *, today: date) -> Plan:
@@ -75,7 +23,7 @@ def plan(rows: Iterable[Row], known: Known, *, today: date) -> Plan:
     seen: dict[str, int] = {}
     for row in rows:
         _Checker(made, known, row, seen, today).check()
-    _check_evaluators(made, known)
+    check_evaluators(made, known)
     return made
 
 
@@ -239,45 +187,3 @@ def read_day(text: str) -> date | None:
         return date(int(parts[0]), int(parts[1]), int(parts[2])) if len(parts[0]) == 4 else None
     except ValueError:
         return None
-
-
-def _check_evaluators(made: Plan, known: Known) -> None:
-    """Evaluators may stand further down in the same file; nobody may end up above themselves."""
-    steps = {step.nip: step for step in made.steps}
-    for step in made.steps:
-        if not step.evaluator_nip or not _evaluator_changes(step):
-            continue
-        boss, later = known.people.get(step.evaluator_nip), steps.get(step.evaluator_nip)
-        problem = _problem_with(step, boss, later)
-        if problem is None:
-            problem = _problem_above(step.nip, steps, known)
-        if problem:
-            made.problems.append([step.row, Column.EVALUATOR.value, problem, {}])
-    made.problems.sort(key=lambda problem: int(str(problem[0])))
-
-
-def _evaluator_changes(step: Step) -> bool:
-    return step.person is None or "evaluator" in step.fields or "left_on" in step.fields
-
-
-def _problem_with(step: Step, boss: KnownPerson | None, later: Step | None) -> str | None:
-    if boss is None and later is None:
-        return n_("Nobody with this NIP is registered, and no sound row of this file has it.")
-    agency_id = later.unit.agency_id if later else boss.agency_id if boss else 0
-    has_left = boss is not None and boss.left_on is not None and later is None
-    if agency_id != step.unit.agency_id or has_left:
-        return n_("The evaluator must be in service in the same agency.")
-    return None
-
-
-def _problem_above(start: str, steps: dict[str, Step], known: Known) -> str | None:
-    """Follow the evaluators upwards as they will be once the file is applied."""
-    current = start
-    for _step in range(LONGEST_CHAIN):
-        step, person = steps.get(current), known.people.get(current)
-        current = step.evaluator_nip if step else person.evaluator_nip if person else ""
-        if not current:
-            return None
-        if current == start:
-            return n_("This evaluator works for the person, directly or through others.")
-    return n_("More than thirty evaluators stand above this person, or they go round in a circle.")

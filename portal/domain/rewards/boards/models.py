@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.domain.base import Base, Id
+from portal.domain.organisation.models import Exposure
 from portal.domain.periods import Period
 from portal.domain.words import n_
 
@@ -53,6 +54,21 @@ class RewardPeriod(Base):
         return Period(self.start, self.end)
 
 
+class BoardEdition(Base):
+    """When an agency's boards of a period were frozen: once each time it closed."""
+
+    __tablename__ = "board_edition"
+    __table_args__ = (
+        PrimaryKeyConstraint("agency_id", "period_key", "edition"),
+        {"sqlite_with_rowid": False},
+    )
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    period_key: Mapped[int]
+    edition: Mapped[int]
+    frozen_at: Mapped[datetime]
+
+
 class BoardSnapshot(Base):
     """One person's place on an agency's board when a period closed. Never changed."""
 
@@ -71,6 +87,24 @@ class BoardSnapshot(Base):
     points: Mapped[int]
     rank: Mapped[int]
     unit_rank: Mapped[int]
+
+
+class UnitSnapshot(Base):
+    """A unit's points, people and kind of work when a period closed. Never changed."""
+
+    __tablename__ = "unit_snapshot"
+    __table_args__ = (
+        PrimaryKeyConstraint("agency_id", "period_key", "edition", "unit_key"),
+        {"sqlite_with_rowid": False},
+    )
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    period_key: Mapped[int]
+    edition: Mapped[int]
+    unit_key: Mapped[int]
+    exposure: Mapped[Exposure]
+    points: Mapped[int]
+    people: Mapped[int]
 
 
 class UnitSize(Base):

@@ -7,12 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import NotFound
-from portal.domain.organisation.models import Employee, Exposure, OrgUnit
+from portal.domain.organisation.models import Employee, OrgUnit
 from portal.domain.organisation.paths import ancestors_of, end_of
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.rewards.boards.counting import span_of
 from portal.domain.rewards.boards.queries import Place, neighbours, top
-from portal.domain.rewards.boards.units import UnitPlace, units_per_head
 
 TOP = 10
 EACH_SIDE = 2
@@ -29,7 +28,10 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """`around` holds the viewer and the neighbours when they do not follow right upon the top."""
+    """`around` holds the viewer and the neighbours when they do not follow right upon the top.
+
+    `is_short`: so few people have points that only the upper half of them is named.
+    """
 
     unit_name: str
     top: list[Place]
@@ -37,6 +39,7 @@ class Board:
     own: Place | None
     employee_id: int
     is_hidden: bool
+    is_short: bool = False
 
     @property
     def has_gap(self) -> bool:
@@ -61,6 +64,14 @@ def reaches_of(session: Session, viewer: Viewer) -> dict[Reach, str]:
     spans = spans_of(viewer)
     names = unit_names(session, [low for low, _high in spans.values()])
     return {reach: names[low] for reach, (low, _high) in spans.items()}
+
+
+def reach_for(viewer: Viewer, wanted: Reach) -> Reach:
+    """What was asked for; who works right below the agency finds its board one reach further in."""
+    spans = spans_of(viewer)
+    if wanted in spans or wanted is Reach.UNITS:
+        return wanted
+    return list(spans)[-1] if wanted is Reach.AGENCY else Reach.UNIT
 
 
 def unit_names(session: Session, keys: list[int]) -> dict[int, str]:
@@ -93,11 +104,3 @@ def board_for(
 
 def is_on_boards(session: Session, employee_id: int) -> bool:
     return bool(session.scalar(select(Employee.is_on_boards).where(Employee.id == employee_id)))
-
-
-def unit_board(
-    session: Session, viewer: Viewer, period_key: int, exposure: Exposure | None = None
-) -> list[UnitPlace]:
-    """The units of the viewer's agency by points a head, like compared with like."""
-    low = spans_of(viewer).get(Reach.AGENCY, (0, 0))[0] or ancestors_of(viewer.unit_key or 0)[0]
-    return units_per_head(session, low, end_of(low, 1), period_key, exposure, viewer.unit_key)

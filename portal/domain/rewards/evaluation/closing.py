@@ -95,10 +95,10 @@ def finish(session: Session, row: RewardPeriod, *, at: datetime) -> RewardPeriod
     row.state, row.closed_at, row.edition = PeriodState.CLOSED, at, row.edition + 1
     row.asked_at = None
     session.flush()
-    freeze(session, row.agency_id, key_of(row.period), row.edition)
+    freeze(session, row.agency_id, key_of(row.period), row.edition, at=at)
     year = period_of(row.start, Window.YEAR)
     if row.end == year.end:
-        freeze(session, row.agency_id, key_of(year), row.edition)
+        freeze(session, row.agency_id, key_of(year), row.edition, at=at)
     return row
 
 

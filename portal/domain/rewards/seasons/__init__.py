@@ -1,0 +1,1 @@
+"""Seasons: stretches of months with rules of their own, their boards and their beginning."""

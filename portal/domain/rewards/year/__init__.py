@@ -1,0 +1,1 @@
+"""One person's year in review: for that person alone."""
