@@ -12,6 +12,7 @@ import segno
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from fontTools.varLib import instancer  # type: ignore[import-untyped]
 from fpdf import FPDF
+from fpdf.enums import Align
 
 FONT = Path(__file__).resolve().parents[1] / "static" / "vendor" / "inter-latin.woff2"
 WEIGHTS = {"": 450, "B": 750}
@@ -24,6 +25,8 @@ NAVY, BLUE, INK, MUTED, LINE, WHITE = (
     (255, 255, 255),
 )
 Colour = tuple[int, int, int]
+PALE: Colour = (201, 212, 240)  # words on navy
+A4 = (210.0, 297.0)
 
 
 @cache
@@ -37,7 +40,7 @@ def _font(style: str) -> bytes:
     return out.getvalue()
 
 
-class Sheet(FPDF):
+class Paper(FPDF):
     """`size` in millimetres."""
 
     def __init__(self, size: tuple[float, float], title: str) -> None:
@@ -110,3 +113,22 @@ class Sheet(FPDF):
             self.set_draw_color(*line)
         style = ("D" if line else "") + ("F" if fill else "")
         self.rect(x, y, w, h, style=style, round_corners=True, corner_radius=round_)
+
+
+class Report(Paper):
+    """Running pages of A4, with where they are from and their numbers at the foot."""
+
+    def __init__(self, title: str, foot: str) -> None:
+        super().__init__(A4, title)
+        self.foot = foot
+        self.set_margins(15, 18)
+        self.set_auto_page_break(True, 20)
+        self.add_page()
+
+    def footer(self) -> None:
+        self.set_y(-14)
+        self.set_font("Inter", size=8)
+        self.set_text_color(*MUTED)
+        self.cell(0, 5, self.foot)
+        self.set_x(15)
+        self.cell(0, 5, f"{self.page_no()} / {{nb}}", align=Align.R)

@@ -83,6 +83,7 @@ def write_the_rule(page, house, needed: int) -> int:
     line(page, 0, "avg", "reviews.rating", "2", at_least="5")
     line(page, 1, "count", "reviews.verified", str(needed))
     page.select_option("[name=window]", "quarter")
+    page.get_by_role("heading", name="4. Batas dan waktu").click()
     page.check("[name=policy][value=at_once_revocable]")
     page.fill("[name=points]", "150")
     gold = next(one for one in page.locator("[name=badge] option").all_inner_texts() if one.endswith("Emas"))
@@ -99,6 +100,8 @@ def write_the_rule(page, house, needed: int) -> int:
 
 def line(page, number: int, aggregate: str, metric: str, threshold: str, at_least: str = "") -> None:
     start = f"[name=conditions-{number}-"
+    if not page.locator(f"{start}metric]").is_visible():
+        page.get_by_text(f"Baris {number + 1} (kosong)").click()
     page.select_option(f"{start}aggregate]", aggregate)
     page.select_option(f"{start}metric]", metric)
     page.select_option(f"{start}window]", "quarter")

@@ -19,6 +19,7 @@ from portal.domain.public_reviews.results import figures
 from portal.domain.public_reviews.reviews.queries import new_reviews
 from portal.domain.public_reviews.satisfaction import GRADE_NAMES
 from portal.domain.rewards.glance import glance_of
+from portal.domain.rewards.news import news_of
 from portal.domain.targets.overview.home import first_people, oldest_waiting, own_targets
 from portal.domain.targets.overview.queries import waiting_for
 from portal.domain.targets.plans.queries import today_of
@@ -70,6 +71,7 @@ def _rewards(session: Session, viewer: Viewer, day: date) -> dict[str, Any]:
     glance = glance_of(session, viewer, day, last_periods(day, Window.MONTH, MONTHS), BOARD)
     return {
         "glance": glance,
+        "news": news_of(session, viewer, day, now()),
         "won": glance.won[:BADGES],
         "missing": glance.missing[: max(0, BADGES - len(glance.won))],
         "months": [(day_words(start, "MMM"), points) for start, points in glance.months],

@@ -3,12 +3,11 @@
 import io
 
 from portal.domain.rewards.art import METALS
-from portal.web.paper import BLUE, INK, LINE, MUTED, NAVY, WHITE, Colour, Sheet
+from portal.web.paper import BLUE, INK, LINE, MUTED, NAVY, PALE, WHITE, Colour, Paper
 
 WIDTH, HEIGHT = 297.0, 210.0
 LEFT, RIGHT = 112.0, 275.0
 BAND = 92.0
-SOFT: Colour = (201, 212, 240)
 
 
 def certificate(
@@ -24,7 +23,7 @@ def certificate(
     words: dict[str, str],
 ) -> bytes:
     """`words`: title, given_to, for, tier, day, until (may be empty), scan, code, foot."""
-    page = Sheet((WIDTH, HEIGHT), f"{words['title']} – {badge}")
+    page = Paper((WIDTH, HEIGHT), f"{words['title']} – {badge}")
     page.set_lang("id")
     page.set_author(agency)
     page.set_subject(f"{name} – {badge}")
@@ -36,7 +35,7 @@ def certificate(
     return bytes(page.output())
 
 
-def _ground(page: Sheet, metal: Colour, dark: Colour) -> None:
+def _ground(page: Paper, metal: Colour, dark: Colour) -> None:
     """A blue band with rings for the badge; a thin frame in the badge's metal around the rest."""
     page.set_fill_color(*NAVY)
     page.rect(0, 0, BAND, HEIGHT, style="F")
@@ -55,17 +54,17 @@ def _ground(page: Sheet, metal: Colour, dark: Colour) -> None:
     page.rect(BAND + 9.6, 8.6, WIDTH - BAND - 18.2, HEIGHT - 17.2, style="D")
 
 
-def _side(page: Sheet, picture: bytes, badge: str, words: dict[str, str]) -> None:
+def _side(page: Paper, picture: bytes, badge: str, words: dict[str, str]) -> None:
     side = 68.0
     page.image(io.BytesIO(picture), (BAND - side) / 2, 52, side, alt_text=badge)
     below = page.write_in((8, 132, BAND - 16), badge, size=17, bold=True, colour=WHITE, most_lines=3)
-    below = page.write_in((8, below + 1, BAND - 16), words["tier"], size=11, colour=SOFT, most_lines=1)
-    page.write_in((8, 188, BAND - 16), words["day"], size=9.5, colour=SOFT, most_lines=1)
+    below = page.write_in((8, below + 1, BAND - 16), words["tier"], size=11, colour=PALE, most_lines=1)
+    page.write_in((8, 188, BAND - 16), words["day"], size=9.5, colour=PALE, most_lines=1)
     if words["until"]:
-        page.write_in((8, 193, BAND - 16), words["until"], size=9.5, colour=SOFT, most_lines=1)
+        page.write_in((8, 193, BAND - 16), words["until"], size=9.5, colour=PALE, most_lines=1)
 
 
-def _text(page: Sheet, agency: str, said: tuple[str, str, str, str], words: dict[str, str]) -> None:
+def _text(page: Paper, agency: str, said: tuple[str, str, str, str], words: dict[str, str]) -> None:
     """From top to bottom; each part begins where the one before it ended."""
     (name, badge, honours, criteria), width = said, RIGHT - LEFT
     page.write_in((LEFT, 20, width), agency, size=12.5, bold=True, colour=BLUE, align="L", most_lines=1)
@@ -89,7 +88,7 @@ def _text(page: Sheet, agency: str, said: tuple[str, str, str, str], words: dict
             )
 
 
-def _check(page: Sheet, address: str, words: dict[str, str]) -> None:
+def _check(page: Paper, address: str, words: dict[str, str]) -> None:
     """The square and, for people without a camera, the same in letters."""
     side, top = 33.0, 158.0
     page.qr(address, RIGHT - side, top, side, INK)

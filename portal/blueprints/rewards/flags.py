@@ -44,23 +44,16 @@ def index() -> ResponseReturnValue:
             request.args.get("page", 1, type=whole),
         ),
         state=state,
-        states=_state_tabs(queries.counts_by_state(session, me), state, kind),
+        states=_states(queries.counts_by_state(session, me)),
         kind=kind,
         kinds=[("", _("All signs"))] + [(one.value, say(name)) for one, name in FLAG_KIND_NAMES.items()],
     )
 
 
-def _state_tabs(counts: dict[FlagState, int], chosen: FlagState | None, kind: str) -> list[dict[str, Any]]:
-    tabs: list[dict[str, Any]] = [
-        {
-            "label": say(name),
-            "url": url_for(".index", state=one.value, kind=kind or None),
-            "current": one is chosen,
-            "count": counts.get(one, 0),
-        }
-        for one, name in FLAG_STATE_NAMES.items()
-    ]
-    return [*tabs, {"label": _("All"), "url": url_for(".index", state=ALL), "current": chosen is None}]
+def _states(counts: dict[FlagState, int]) -> list[tuple[str, str]]:
+    """For the filter, each with how many there are."""
+    found = [(one.value, f"{say(name)} ({counts.get(one, 0)})") for one, name in FLAG_STATE_NAMES.items()]
+    return [*found, (ALL, _("All"))]
 
 
 @blueprint.get("/<int:flag_id>")

@@ -17,7 +17,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from portal.domain.rewards.art import ICONS
 from portal.domain.rewards.art_names import ICON_NAMES
-from portal.domain.rewards.badges.models import TIER_NAMES, Shape, Tier
+from portal.domain.rewards.badges.models import TIER_NAMES, Shape
 from portal.web.forms import Form
 from portal.web.languages import say
 
@@ -65,10 +65,6 @@ class BadgeForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tier.choices = tiers()
-
-    @property
-    def chosen_tier(self) -> Tier:
-        return Tier(self.tier.data)
 
 
 class LevelForm(Form):

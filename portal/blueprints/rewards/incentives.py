@@ -22,7 +22,7 @@ from portal.web.languages import say
 from portal.web.numbers import whole
 from portal.web.people import current_viewer, only
 from portal.web.responses import download
-from portal.web.spreadsheets import MEDIA_TYPES, Cell, spreadsheet
+from portal.web.spreadsheets import MEDIA_TYPES, Cell, Sheet, spreadsheet
 from portal.web.transactions import current_session
 
 blueprint = Blueprint("rewards_incentives", __name__, url_prefix="/admin/rewards/incentives")
@@ -60,7 +60,7 @@ def take_out(rule_id: int, code: str, kind: str) -> ResponseReturnValue:
     if rule.state is RuleState.DRAFT:
         raise NotFound
     lines = export(session, rule, span, kind, by=me, at=now())
-    content = spreadsheet(kind, _("Incentives"), _head(), _rows(rule, lines))
+    content = spreadsheet(kind, Sheet(_("Incentives"), _head(), _rows(rule, lines)))
     return download(content, f"{rule.code}-{span.code}.{kind}", MEDIA_TYPES[kind])
 
 

@@ -8,13 +8,12 @@ from flask_babel import ngettext
 
 from portal.domain.rewards.art import badge_svg
 from portal.domain.rewards.recognition.honours import Honour, Poster
-from portal.web.paper import BLUE, INK, LINE, MUTED, NAVY, WHITE, Colour, Sheet
+from portal.web.paper import A4, BLUE, INK, LINE, MUTED, NAVY, PALE, WHITE, Colour, Paper
 
-WIDTH, HEIGHT = 210.0, 297.0
+WIDTH, HEIGHT = A4
 MARGIN, GAP = 14.0, 5.0
 HEAD, FIRST = 66.0, 76.0
 COLUMNS, CELL = 2, 41.0
-PALE: Colour = (201, 212, 240)
 RINGS: Colour = (44, 55, 108)
 TIERS = {"bronze": "Bronze", "silver": "Silver", "gold": "Gold"}
 
@@ -23,7 +22,7 @@ logging.getLogger("fpdf.svg").setLevel(logging.ERROR)  # it reports the <title> 
 
 def draw(poster: Poster, *, agency: str, unit: str, month: str, address: str) -> bytes:
     """In the language that is set; `unit` is empty for the whole agency."""
-    page = Sheet((WIDTH, HEIGHT), f"{_('Honours of the month')} – {month}")
+    page = Paper((WIDTH, HEIGHT), f"{_('Honours of the month')} – {month}")
     page.add_page()
     _head(page, agency, unit, month)
     if poster.honours:
@@ -37,7 +36,7 @@ def draw(poster: Poster, *, agency: str, unit: str, month: str, address: str) ->
     return bytes(page.output())
 
 
-def _head(page: Sheet, agency: str, unit: str, month: str) -> None:
+def _head(page: Paper, agency: str, unit: str, month: str) -> None:
     page.set_fill_color(*NAVY)
     page.rect(0, 0, WIDTH, HEAD, style="F")
     page.set_draw_color(*RINGS)
@@ -65,7 +64,7 @@ def _head(page: Sheet, agency: str, unit: str, month: str) -> None:
     page.write_in((MARGIN, 47, width), month, size=19, colour=PALE, align="L", most_lines=1)
 
 
-def _cell(page: Sheet, place: int, honour: Honour) -> None:
+def _cell(page: Paper, place: int, honour: Honour) -> None:
     width = (WIDTH - 2 * MARGIN - GAP) / COLUMNS
     x = MARGIN + place % COLUMNS * (width + GAP)
     y = FIRST + place // COLUMNS * (CELL + GAP)
@@ -85,7 +84,7 @@ def _cell(page: Sheet, place: int, honour: Honour) -> None:
     page.write_in((text[0], name + 1.8, text[1]), words, size=10.5, bold=True, colour=INK, align="L")
 
 
-def _foot(page: Sheet, others: int, address: str) -> None:
+def _foot(page: Paper, others: int, address: str) -> None:
     y, side = HEIGHT - 19.0, 22.0
     if others:
         words = ngettext("and %(num)s more colleague", "and %(num)s more colleagues", others)

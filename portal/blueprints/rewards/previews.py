@@ -19,7 +19,7 @@ from portal.domain.rewards.rules.models import RuleVersion
 from portal.domain.rewards.rules.tree import Aggregate, leaves, read
 from portal.web.filters import number
 from portal.web.languages import say
-from portal.web.sheets import Sheet, workbook
+from portal.web.spreadsheets import Sheet, workbook
 
 MOST_BARS = 15
 PER_ENTRY = (Aggregate.AVG, Aggregate.MIN, Aggregate.MAX, Aggregate.SHARE)

@@ -111,6 +111,7 @@ def init_app(app: Flask) -> None:
         places,
         previews,
         redemptions,
+        rooms,
         rule_facts,
         runs,
         season_words,
@@ -125,7 +126,19 @@ def init_app(app: Flask) -> None:
     )
 
     app.register_blueprint(blueprint)
-    for part in (pictures, words, standings, previews, boards, people, authoring, versions, badges, runs):
+    for part in (
+        rooms,
+        pictures,
+        words,
+        standings,
+        previews,
+        boards,
+        people,
+        authoring,
+        versions,
+        badges,
+        runs,
+    ):
         part.init_app(app)
     for part in (statements, rule_facts, gallery, comparing, manual_rules, decisions, objections):
         part.init_app(app)

@@ -1,11 +1,9 @@
-"""A person's statement of points as a sheet or on paper. Text is only ever text: nothing in it becomes a formula."""
+"""A person's statement of points as a sheet or on paper."""
 
 from __future__ import annotations
 
-import io
 from datetime import datetime
 
-import xlsxwriter
 from flask_babel import gettext as _
 from fpdf.enums import Align, TableBordersLayout
 from fpdf.fonts import FontFace
@@ -14,13 +12,10 @@ from portal.domain.rewards.ledger.models import LEDGER_REASON_NAMES
 from portal.domain.rewards.ledger.statement import Line, Statement
 from portal.web.filters import day, masked_nip, moment, number
 from portal.web.languages import say
-from portal.web.paper import INK, LINE, MUTED, NAVY, Sheet
+from portal.web.paper import INK, LINE, MUTED, NAVY, Report
+from portal.web.spreadsheets import MEDIA_TYPES, Sheet, workbook
 
-MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-A4 = (210, 297)
+FILE_TYPES = {"pdf": "application/pdf", "xlsx": MEDIA_TYPES["xlsx"]}
 WIDTHS = (30, 100, 25, 25)
 
 
@@ -57,54 +52,15 @@ def _sums(statement: Statement) -> list[tuple[str, int]]:
 
 
 def _xlsx(statement: Statement) -> bytes:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
-        page = book.add_worksheet(str(statement.year))
-        bold, dated = book.add_format({"bold": True}), book.add_format({"num_format": "d mmm yyyy"})
-        for place, (label, text) in enumerate(_whose(statement)):
-            page.write_string(place, 0, label, bold)
-            page.write_string(place, 1, text)
-        top = len(_whose(statement)) + 1
-        for column, heading in enumerate(
-            [_("Day"), _("For"), _("Reason"), _("Points"), _("Sum of the year")]
-        ):
-            page.write_string(top, column, heading, bold)
-        for place, line in enumerate(statement.lines, top + 1):
-            page.write_datetime(place, 0, datetime.combine(line.booked_on, datetime.min.time()), dated)
-            page.write_string(place, 1, line.rule)
-            page.write_string(place, 2, _why(line))
-            page.write_number(place, 3, line.points)
-            page.write_number(place, 4, line.balance)
-        for place, (label, points) in enumerate(_sums(statement), top + len(statement.lines) + 2):
-            page.write_string(place, 1, label, bold)
-            page.write_number(place, 3, points)
-        page.freeze_panes(top + 1, 0)
-        for column, width in enumerate((14, 34, 60, 10, 14)):
-            page.set_column(column, column, width)
-    return out.getvalue()
-
-
-class Paper(Sheet):
-    """Running pages, with their numbers and where they are from at the foot."""
-
-    def __init__(self, title: str, foot: str) -> None:
-        super().__init__(A4, title)
-        self.foot = foot
-        self.set_margins(15, 18)
-        self.set_auto_page_break(True, 20)
-        self.add_page()
-
-    def footer(self) -> None:
-        self.set_y(-14)
-        self.set_font("Inter", size=8)
-        self.set_text_color(*MUTED)
-        self.cell(0, 5, self.foot)
-        self.set_x(15)
-        self.cell(0, 5, f"{self.page_no()} / {{nb}}", align=Align.R)
+    head = [_("Day"), _("For"), _("Reason"), _("Points"), _("Sum of the year")]
+    rows = [(one.booked_on, one.rule, _why(one), one.points, one.balance) for one in statement.lines]
+    sums = [(None, label, None, points) for label, points in _sums(statement)]
+    sheet = Sheet(str(statement.year), head, rows, (14, 34, 60, 10, 14), _whose(statement), sums)
+    return workbook([sheet])
 
 
 def _pdf(statement: Statement, at: datetime) -> bytes:
-    paper = Paper(_("Statement of points"), _("From the ledger of points, %(moment)s", moment=moment(at)))
+    paper = Report(_("Statement of points"), _("From the ledger of points, %(moment)s", moment=moment(at)))
     paper.set_text_color(*NAVY)
     paper.set_font("Inter", "B", size=20)
     paper.cell(0, 11, _("Statement of points"), new_x="LMARGIN", new_y="NEXT")
@@ -116,7 +72,7 @@ def _pdf(statement: Statement, at: datetime) -> bytes:
     return bytes(paper.output())
 
 
-def _pairs(paper: Paper, pairs: list[tuple[str, str]]) -> None:
+def _pairs(paper: Report, pairs: list[tuple[str, str]]) -> None:
     for label, text in pairs:
         paper.set_font("Inter", size=10)
         paper.set_text_color(*MUTED)
@@ -125,7 +81,7 @@ def _pairs(paper: Paper, pairs: list[tuple[str, str]]) -> None:
         paper.multi_cell(0, 6, text, new_x="LMARGIN", new_y="NEXT")
 
 
-def _table(paper: Paper, statement: Statement) -> None:
+def _table(paper: Report, statement: Statement) -> None:
     paper.set_font("Inter", size=9)
     paper.set_draw_color(*LINE)
     if not statement.lines:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.blueprints.rewards.routes import blueprint, own_number
-from portal.blueprints.rewards.statement_files import MEDIA_TYPES, written
+from portal.blueprints.rewards.statement_files import FILE_TYPES, written
 from portal.domain.organisation.models import Role
 from portal.domain.rewards.ledger.reading import points_in_all
 from portal.domain.rewards.ledger.statement import Statement, statement_seen
@@ -38,7 +38,7 @@ def _page(found: Statement) -> str:
 
 def _file(found: Statement, kind: str) -> ResponseReturnValue:
     name = f"{_('points')}-{found.year}.{kind}"
-    return download(written(found, kind, now()), name, MEDIA_TYPES[kind])
+    return download(written(found, kind, now()), name, FILE_TYPES[kind])
 
 
 @blueprint.get("/ledger")

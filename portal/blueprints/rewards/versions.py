@@ -22,7 +22,7 @@ from portal.domain.rewards.rules.overlaps import overlaps
 from portal.web.clock import now, today
 from portal.web.people import current_viewer, only
 from portal.web.responses import changed, download, refused
-from portal.web.sheets import XLSX
+from portal.web.spreadsheets import MEDIA_TYPES
 from portal.web.transactions import current_session
 
 blueprint = Blueprint("rewards_versions", __name__, url_prefix="/admin/rewards/versions")
@@ -99,7 +99,7 @@ def book(version_id: int) -> ResponseReturnValue:
     day, metrics = today(me.timezone), queries.metrics(session)
     report = preview(session, version, day)
     content = book_of(report, winners(session, version, day), version, metrics)
-    return download(content, f"{version.rule.code}-{version.number}.xlsx", XLSX)
+    return download(content, f"{version.rule.code}-{version.number}.xlsx", MEDIA_TYPES["xlsx"])
 
 
 def _context(version: RuleVersion) -> dict[str, Any]:

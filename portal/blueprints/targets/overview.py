@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.blueprints.targets.blueprint import blueprint
-from portal.blueprints.targets.sheets import MEDIA_TYPES, sheet
+from portal.blueprints.targets.sheets import sheet
 from portal.domain.errors import NotFound
 from portal.domain.targets.overview.exporting import rows_of
 from portal.domain.targets.overview.queries import people_of, plans_in_scope
@@ -15,6 +15,7 @@ from portal.web.clock import now
 from portal.web.numbers import whole
 from portal.web.people import current_viewer
 from portal.web.responses import download
+from portal.web.spreadsheets import MEDIA_TYPES
 from portal.web.transactions import current_session
 
 

@@ -116,9 +116,6 @@ class ElementSum:
     total: int = 0
     filled: int = 0
 
-    def __add__(self, other: "ElementSum") -> "ElementSum":
-        return ElementSum(total=self.total + other.total, filled=self.filled + other.filled)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ElementResult:

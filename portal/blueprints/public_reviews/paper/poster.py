@@ -1,6 +1,6 @@
 """The A5 poster that hangs at a counter."""
 
-from portal.web.paper import BLUE, INK, LINE, MUTED, NAVY, WHITE, Colour, Sheet
+from portal.web.paper import BLUE, INK, LINE, MUTED, NAVY, WHITE, Colour, Paper
 
 WIDTH, HEIGHT = 148.0, 210.0
 FACES: tuple[tuple[Colour, float], ...] = (
@@ -15,7 +15,7 @@ def poster(
     *, agency: str, unit: str, service: str, counter: str, address: str, words: dict[str, str]
 ) -> bytes:
     """`words`: question, scan, or_type, promise, complaint — in the language of the people at the counter."""
-    page = Sheet((WIDTH, HEIGHT), f"{service} – {counter}")
+    page = Paper((WIDTH, HEIGHT), f"{service} – {counter}")
     page.add_page()
     _head(page, agency, unit, words["question"])
     _faces(page, 66)
@@ -35,7 +35,7 @@ def poster(
     return bytes(page.output())
 
 
-def _head(page: Sheet, agency: str, unit: str, question: str) -> None:
+def _head(page: Paper, agency: str, unit: str, question: str) -> None:
     page.set_fill_color(*NAVY)
     page.rect(0, 0, WIDTH, 60, style="F")
     page.set_fill_color(*BLUE)
@@ -46,7 +46,7 @@ def _head(page: Sheet, agency: str, unit: str, question: str) -> None:
     page.write_in((10, 24, WIDTH - 20), question, size=30, bold=True, colour=WHITE)
 
 
-def _faces(page: Sheet, y: float) -> None:
+def _faces(page: Paper, y: float) -> None:
     """Four faces from bad to very good: a mouth is part of an ellipse."""
     size, gap = 16.0, 10.0
     x = (WIDTH - 4 * size - 3 * gap) / 2
@@ -65,7 +65,7 @@ def _faces(page: Sheet, y: float) -> None:
         x += size + gap
 
 
-def _code(page: Sheet, address: str) -> None:
+def _code(page: Paper, address: str) -> None:
     side = 58.0
     x, y = (WIDTH - side) / 2, 109.0
     page.set_line_width(0.5)

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from portal.web.paper import INK, LINE, MUTED, NAVY, Sheet
+from portal.web.paper import A4, INK, LINE, MUTED, NAVY, Paper
 
-WIDTH, HEIGHT = 210.0, 297.0
+WIDTH, HEIGHT = A4
 COLUMNS, ROWS = 3, 5
 CELL = (WIDTH / COLUMNS, HEIGHT / ROWS)
 
 
 def slips(*, service: str, counter: str, addresses: Sequence[str], words: dict[str, str]) -> bytes:
     """`words`: thanks, scan, once — in the language of the people at the counter."""
-    sheet = Sheet((WIDTH, HEIGHT), f"{service} – {counter}")
+    sheet = Paper((WIDTH, HEIGHT), f"{service} – {counter}")
     for number, address in enumerate(addresses):
         place = number % (COLUMNS * ROWS)
         if place == 0:
@@ -21,7 +21,7 @@ def slips(*, service: str, counter: str, addresses: Sequence[str], words: dict[s
     return bytes(sheet.output())
 
 
-def _cutting_lines(sheet: Sheet) -> None:
+def _cutting_lines(sheet: Paper) -> None:
     sheet.set_draw_color(*LINE)
     sheet.set_line_width(0.2)
     sheet.set_dash_pattern(dash=2, gap=2)
@@ -32,7 +32,7 @@ def _cutting_lines(sheet: Sheet) -> None:
     sheet.set_dash_pattern()
 
 
-def _slip(sheet: Sheet, place: int, service: str, counter: str, address: str, words: dict[str, str]) -> None:
+def _slip(sheet: Paper, place: int, service: str, counter: str, address: str, words: dict[str, str]) -> None:
     x, y = place % COLUMNS * CELL[0], place // COLUMNS * CELL[1]
     width = CELL[0] - 10
     below = sheet.write_in(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Employee
@@ -35,16 +35,21 @@ class Balance:
 
 def balance_of(session: Session, employee_id: int, year: int) -> Balance:
     """By the day points were booked: what a closing books in January counts for the new year. One statement."""
+    row = session.execute(select(*balance_sums(employee_id, year))).one()
+    return Balance(year, int(row[0]), -int(row[1]))
+
+
+def balance_sums(employee_id: int, year: int) -> tuple[ScalarSelect[int], ScalarSelect[int]]:
+    """What was earned, and what the bookings of the catalogue add up to (below zero when points were taken)."""
     earned = select(func.coalesce(func.sum(LedgerEntry.points), 0)).where(
         LedgerEntry.employee_id == employee_id,
         LedgerEntry.booked_on >= date(year, 1, 1),
         LedgerEntry.booked_on < date(year + 1, 1, 1),
     )
-    taken = select(func.coalesce(func.sum(RedemptionBooking.points), 0)).where(
+    booked = select(func.coalesce(func.sum(RedemptionBooking.points), 0)).where(
         RedemptionBooking.employee_id == employee_id, RedemptionBooking.year == year
     )
-    row = session.execute(select(earned.scalar_subquery(), taken.scalar_subquery())).one()
-    return Balance(year, int(row[0]), -int(row[1]))
+    return earned.scalar_subquery(), booked.scalar_subquery()
 
 
 def one_at_a_time(session: Session, employee_id: int) -> None:

@@ -30,10 +30,6 @@ class Health:
     late: int
     failed: Sequence[AuditEntry]
 
-    @property
-    def is_well(self) -> bool:
-        return not self.waiting and not self.failed
-
 
 def note_failure(session: Session, event: Event, at: datetime) -> None:
     """Write down that a reaction to the event was undone, so that an administrator sees it."""

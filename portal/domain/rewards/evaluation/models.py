@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.domain.base import Base, Id
 from portal.domain.rewards.boards.models import RewardPeriod
 from portal.domain.rewards.rules.models import RuleVersion
-from portal.domain.words import n_
 
 
 class RunState(StrEnum):
@@ -17,14 +16,6 @@ class RunState(StrEnum):
     PAUSED = "paused"
     DONE = "done"
     CANCELLED = "cancelled"
-
-
-RUN_STATE_NAMES = {
-    RunState.RUNNING: n_("Running"),
-    RunState.PAUSED: n_("Paused"),
-    RunState.DONE: n_("Done"),
-    RunState.CANCELLED: n_("Cancelled"),
-}
 
 
 class RunKind(StrEnum):

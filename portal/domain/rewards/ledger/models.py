@@ -19,13 +19,6 @@ class AwardState(StrEnum):
     REVOKED = "revoked"
 
 
-AWARD_STATE_NAMES = {
-    AwardState.ON_COURSE: n_("On course"),
-    AwardState.GRANTED: n_("Earned"),
-    AwardState.REVOKED: n_("Taken back"),
-}
-
-
 class Award(Base):
     """One rule, one window, one person. `revision` counts grants and revocations; 0 means none yet.
 

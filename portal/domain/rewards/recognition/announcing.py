@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.audit.actions import record
@@ -37,7 +37,13 @@ def announcements_to(session: Session, viewer: Viewer, day: date) -> list[Announ
     """What is said to the viewer's unit today, latest first, a few."""
     if viewer.unit_key is None or not viewer.has_rewards:
         return []
-    query = (
+    query = shown_to(viewer, day).options(joinedload(Announcement.unit)).limit(AT_ONCE)
+    return list(session.scalars(query))
+
+
+def shown_to(viewer: Viewer, day: date) -> Select[Announcement]:
+    """What is said on that day to the viewer's unit, latest first."""
+    return (
         select(Announcement)
         .join(OrgUnit, OrgUnit.id == Announcement.unit_id)
         .where(
@@ -47,11 +53,8 @@ def announcements_to(session: Session, viewer: Viewer, day: date) -> list[Announ
             OrgUnit.path_key <= viewer.unit_key,
             OrgUnit.path_end >= viewer.unit_key,
         )
-        .options(joinedload(Announcement.unit))
         .order_by(Announcement.starts_on.desc(), Announcement.id.desc())
-        .limit(AT_ONCE)
     )
-    return list(session.scalars(query))
 
 
 def announcements_kept(session: Session, viewer: Viewer, number: int = 1) -> Page[Announcement]:

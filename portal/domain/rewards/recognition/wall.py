@@ -68,13 +68,12 @@ def wall_of(
     """The latest honours of the agency, or of the people who work in the span of unit keys now. Three statements."""
     if not has_wall(viewer):
         raise NotFound
-    query = _posts(viewer).where(is_consenting(), WallPost.granted_at > at - SHOWN_FOR)
+    query = posts_on_wall(viewer, at).options(*WITH_AWARD)
     if span is not None:
         query = query.where(Employee.unit_key.between(*span))
     if before is not None:
         query = query.where(_older_than(session, before))
-    newest = query.order_by(WallPost.granted_at.desc(), WallPost.id.desc()).limit(CARDS + 1)
-    posts = session.scalars(newest).all()
+    posts = session.scalars(query.limit(CARDS + 1)).all()
     shown = posts[:CARDS]
     voices = voices_under(session, [post.id for post in shown], viewer.employee_id or 0)
     cards = [Card(post, voices.get(post.id, Voices())) for post in shown]
@@ -86,7 +85,7 @@ def card_seen(session: Session, viewer: Viewer, post_id: int) -> Card:
     if not has_wall(viewer):
         raise NotFound
     is_shown = or_(is_consenting(), WallPost.employee_id == viewer.employee_id)
-    post = session.scalar(_posts(viewer).where(WallPost.id == post_id, is_shown))
+    post = session.scalar(_posts(viewer).options(*WITH_AWARD).where(WallPost.id == post_id, is_shown))
     if post is None:
         raise NotFound
     return Card(post, voices_under(session, [post.id], viewer.employee_id or 0).get(post.id, Voices()))
@@ -155,6 +154,15 @@ def voices_under(session: Session, post_ids: Sequence[int], employee_id: int) ->
     return found
 
 
+def posts_on_wall(viewer: Viewer, at: datetime) -> Select[WallPost]:
+    """Those of people who want to be named, latest first."""
+    return (
+        _posts(viewer)
+        .where(is_consenting(), WallPost.granted_at > at - SHOWN_FOR)
+        .order_by(WallPost.granted_at.desc(), WallPost.id.desc())
+    )
+
+
 def _posts(viewer: Viewer) -> Select[WallPost]:
     """Of awards that are worn, in the viewer's agency."""
     return (
@@ -163,7 +171,6 @@ def _posts(viewer: Viewer) -> Select[WallPost]:
         .join(RuleVersion, RuleVersion.id == Award.rule_version_id)
         .join(Employee, Employee.id == WallPost.employee_id)
         .where(WallPost.agency_id == viewer.agency_id, Employee.agency_id == viewer.agency_id, is_worn())
-        .options(*WITH_AWARD)
     )
 
 

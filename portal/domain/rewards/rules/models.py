@@ -38,13 +38,6 @@ class RuleKind(StrEnum):
     DEDUCTION = "deduction"
 
 
-RULE_KIND_NAMES = {
-    RuleKind.AUTOMATIC: n_("Counted by itself"),
-    RuleKind.MANUAL: n_("Given by decision"),
-    RuleKind.DEDUCTION: n_("Taken by decision"),
-}
-
-
 class GrantPolicy(StrEnum):
     """When what is met is granted. Rules that can only ever become truer are granted at once by either."""
 

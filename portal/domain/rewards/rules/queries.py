@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, false, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from portal.domain.errors import NotFound
 from portal.domain.organisation.models import OrgUnit, Role
@@ -14,19 +14,6 @@ from portal.domain.rewards.facts.models import StoredMetric
 from portal.domain.rewards.rules.models import Rule, RuleKind, RuleState, RuleVersion
 
 KEEPERS = (Role.ADMIN, Role.HR_ADMIN)
-
-
-def rules_for(session: Session, viewer: Viewer, state: RuleState | None = None) -> Sequence[Rule]:
-    """Rules the viewer looks after, live ones with version and badge, by name."""
-    query = (
-        select(Rule)
-        .options(joinedload(Rule.live_version).joinedload(RuleVersion.badge))
-        .where(_kept_by(viewer))
-        .order_by(Rule.name, Rule.id)
-    )
-    if state is not None:
-        query = query.where(Rule.state == state)
-    return session.scalars(query).unique().all()
 
 
 def _kept_by(viewer: Viewer) -> ColumnElement[bool]:
@@ -47,23 +34,6 @@ def rule_for(session: Session, viewer: Viewer, rule_id: int) -> Rule:
     if found is None:
         raise NotFound
     return found
-
-
-def live_rules_of(session: Session, agency_id: int) -> Sequence[Rule]:
-    """What the people of an agency can win, with version and badge, by name."""
-    query = (
-        select(Rule)
-        .options(joinedload(Rule.live_version).joinedload(RuleVersion.badge))
-        .where(Rule.state == RuleState.LIVE, or_(Rule.agency_id.is_(None), Rule.agency_id == agency_id))
-        .order_by(Rule.name, Rule.id)
-    )
-    return session.scalars(query).unique().all()
-
-
-def versions_of(session: Session, rule: Rule) -> Sequence[RuleVersion]:
-    """Newest first."""
-    query = select(RuleVersion).where(RuleVersion.rule_id == rule.id).order_by(RuleVersion.number.desc())
-    return session.scalars(query).all()
 
 
 def version_for(session: Session, viewer: Viewer, version_id: int) -> RuleVersion:
