@@ -28,7 +28,7 @@ KEYWORDS = {
 FEATURES = {
     *("accounts", "organisation", "targets", "public_reviews", "rewards"),
     *("notifications", "audit", "home", "reports", "demo"),
-    *("training", "learning"),
+    "learning",
 }
 ALIAS = {"auth": "accounts", "admin": "organisation", "leaderboards": "rewards"}
 

@@ -1,4 +1,4 @@
-"""recognition
+"""recognition_and_learning
 
 Revision ID: 0002
 Revises: 0001
@@ -174,6 +174,34 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "module",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("agency_id", WHOLE, nullable=True),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("author_id", WHOLE, nullable=True),
+        sa.Column("live_version_id", WHOLE, nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_module_agency_id_agency")),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["account.id"], name=op.f("fk_module_author_id_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["live_version_id"],
+            ["module_version.id"],
+            name="fk_module_live_version_id_module_version",
+            use_alter=True,
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_module")),
+        sa.UniqueConstraint("code", name=op.f("uq_module_code")),
+    )
+    with op.batch_alter_table("module", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_module_agency_id_module_state"), ["agency_id", "state"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_module_state_module_id"), ["state", "id"], unique=False)
+
+    op.create_table(
         "period_reopening",
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("period_id", WHOLE, nullable=False),
@@ -220,6 +248,44 @@ def upgrade() -> None:
             batch_op.f("ix_flag_subject_id_flag_state"), ["subject_id", "state"], unique=False
         )
 
+    op.create_table(
+        "module_version",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("module_id", WHOLE, nullable=False),
+        sa.Column("number", WHOLE, nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("summary", sa.String(), nullable=False),
+        sa.Column("outcomes", sa.String(), nullable=False),
+        sa.Column("theme", sa.String(), nullable=False),
+        sa.Column("icon", sa.String(), nullable=False),
+        sa.Column("group", sa.String(), nullable=False),
+        sa.Column("minutes", WHOLE, nullable=False),
+        sa.Column("learning_hours", WHOLE, nullable=False),
+        sa.Column("author_id", WHOLE, nullable=True),
+        sa.Column("reviewer_id", WHOLE, nullable=True),
+        sa.Column("review_note", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("learning_hours BETWEEN 0 AND 40", name=op.f("ck_module_version_learning_hours")),
+        sa.ForeignKeyConstraint(
+            ["author_id"],
+            ["account.id"],
+            name=op.f("fk_module_version_author_id_account"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["module_id"], ["module.id"], name=op.f("fk_module_version_module_id_module")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewer_id"],
+            ["account.id"],
+            name=op.f("fk_module_version_reviewer_id_account"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_module_version")),
+        sa.UniqueConstraint("module_id", "number", name=op.f("uq_module_version_module_id_number")),
+    )
     op.create_table(
         "redemption",
         sa.Column("id", WHOLE, nullable=False),
@@ -269,6 +335,34 @@ def upgrade() -> None:
             ["item_id", "employee_id", "year"],
             unique=False,
         )
+
+    op.create_table(
+        "required_module",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("module_id", WHOLE, nullable=False),
+        sa.Column("unit_id", WHOLE, nullable=False),
+        sa.Column("is_for_evaluators", sa.Boolean(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("set_by", WHOLE, nullable=True),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["module_id"], ["module.id"], name=op.f("fk_required_module_module_id_module")
+        ),
+        sa.ForeignKeyConstraint(
+            ["set_by"], ["account.id"], name=op.f("fk_required_module_set_by_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"], ["org_unit.id"], name=op.f("fk_required_module_unit_id_org_unit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_required_module")),
+        sa.UniqueConstraint("module_id", "unit_id", name=op.f("uq_required_module_module_id_unit_id")),
+    )
+    with op.batch_alter_table("required_module", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_required_module_due_on"), ["due_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_required_module_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "credential",
@@ -342,6 +436,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_flag_decision_flag_id"), ["flag_id"], unique=False)
 
     op.create_table(
+        "lesson",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("version_id", WHOLE, nullable=False),
+        sa.Column("number", WHOLE, nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("minutes", WHOLE, nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.CheckConstraint("number > 0", name=op.f("ck_lesson_number")),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["module_version.id"],
+            name=op.f("fk_lesson_version_id_module_version"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lesson")),
+        sa.UniqueConstraint("version_id", "number", name=op.f("uq_lesson_version_id_number")),
+    )
+    op.create_table(
         "manual_award",
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("rule_id", WHOLE, nullable=False),
@@ -406,6 +519,28 @@ def upgrade() -> None:
             sqlite_where=sa.text("state IN ('proposed', 'approved')"),
             postgresql_where=sa.text("state IN ('proposed', 'approved')"),
         )
+
+    op.create_table(
+        "module_file",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("version_id", WHOLE, nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("file_id", WHOLE, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_module_file_file_id_stored_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["module_version.id"],
+            name=op.f("fk_module_file_version_id_module_version"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_module_file")),
+        sa.UniqueConstraint("version_id", "name", name=op.f("uq_module_file_version_id_name")),
+    )
+    with op.batch_alter_table("module_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_module_file_file_id"), ["file_id"], unique=False)
 
     op.create_table(
         "redemption_booking",
@@ -520,6 +655,96 @@ def upgrade() -> None:
         sa.UniqueConstraint("manual_award_id", name=op.f("uq_manual_objection_manual_award_id")),
     )
     op.create_table(
+        "study",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("employee_id", WHOLE, nullable=False),
+        sa.Column("module_id", WHOLE, nullable=False),
+        sa.Column("version_id", WHOLE, nullable=False),
+        sa.Column("unit_key", WHOLE, nullable=False),
+        sa.Column("percent", WHOLE, nullable=False),
+        sa.Column("last_lesson_id", WHOLE, nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("(finished_at IS NULL) = (finished_on IS NULL)", name=op.f("ck_study_finished")),
+        sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_study_percent")),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], name=op.f("fk_study_employee_id_employee")),
+        sa.ForeignKeyConstraint(
+            ["last_lesson_id"], ["lesson.id"], name=op.f("fk_study_last_lesson_id_lesson")
+        ),
+        sa.ForeignKeyConstraint(["module_id"], ["module.id"], name=op.f("fk_study_module_id_module")),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["module_version.id"], name=op.f("fk_study_version_id_module_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_study")),
+        sa.UniqueConstraint("employee_id", "version_id", name=op.f("uq_study_employee_id_version_id")),
+    )
+    with op.batch_alter_table("study", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_study_employee_id_study_finished_at"), ["employee_id", "finished_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_study_module_id_study_finished_at"), ["module_id", "finished_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_study_unit_key_study_module_id"), ["unit_key", "module_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_study_version_id"), ["version_id"], unique=False)
+
+    op.create_table(
+        "attestation",
+        sa.Column("study_id", WHOLE, nullable=False),
+        sa.Column("lesson_id", WHOLE, nullable=False),
+        sa.Column("statement", sa.String(), nullable=False),
+        sa.Column("declared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lesson.id"], name=op.f("fk_attestation_lesson_id_lesson")),
+        sa.ForeignKeyConstraint(["study_id"], ["study.id"], name=op.f("fk_attestation_study_id_study")),
+        sa.PrimaryKeyConstraint("study_id", "lesson_id", name=op.f("pk_attestation")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "booster",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("study_id", WHOLE, nullable=False),
+        sa.Column("lesson_id", WHOLE, nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("days", WHOLE, nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("notified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("chosen", sa.JSON(), nullable=True),
+        sa.Column("is_right", sa.Boolean(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("days > 0", name=op.f("ck_booster_days")),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lesson.id"], name=op.f("fk_booster_lesson_id_lesson")),
+        sa.ForeignKeyConstraint(["study_id"], ["study.id"], name=op.f("fk_booster_study_id_study")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booster")),
+        sa.UniqueConstraint("study_id", "days", name=op.f("uq_booster_study_id_days")),
+    )
+    with op.batch_alter_table("booster", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_booster_waiting",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("notified_at IS NULL AND answered_at IS NULL"),
+            postgresql_where=sa.text("notified_at IS NULL AND answered_at IS NULL"),
+        )
+
+    op.create_table(
+        "check_answer",
+        sa.Column("study_id", WHOLE, nullable=False),
+        sa.Column("lesson_id", WHOLE, nullable=False),
+        sa.Column("question", sa.String(), nullable=False),
+        sa.Column("chosen", sa.JSON(), nullable=False),
+        sa.Column("is_right", sa.Boolean(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lesson.id"], name=op.f("fk_check_answer_lesson_id_lesson")),
+        sa.ForeignKeyConstraint(["study_id"], ["study.id"], name=op.f("fk_check_answer_study_id_study")),
+        sa.PrimaryKeyConstraint("study_id", "lesson_id", "question", name=op.f("pk_check_answer")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "congratulation_report",
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("congratulation_id", WHOLE, nullable=False),
@@ -549,6 +774,145 @@ def upgrade() -> None:
             batch_op.f("ix_congratulation_report_decided_at_congratulation_report_id"),
             ["decided_at", "id"],
             unique=False,
+        )
+
+    op.create_table(
+        "extra_attempt",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("study_id", WHOLE, nullable=False),
+        sa.Column("lesson_id", WHOLE, nullable=False),
+        sa.Column("given_by", WHOLE, nullable=True),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["given_by"], ["account.id"], name=op.f("fk_extra_attempt_given_by_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lesson.id"], name=op.f("fk_extra_attempt_lesson_id_lesson")),
+        sa.ForeignKeyConstraint(["study_id"], ["study.id"], name=op.f("fk_extra_attempt_study_id_study")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_extra_attempt")),
+    )
+    with op.batch_alter_table("extra_attempt", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_extra_attempt_study_id_extra_attempt_lesson_id"),
+            ["study_id", "lesson_id"],
+            unique=False,
+        )
+
+    op.create_table(
+        "hand_in",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("study_id", WHOLE, nullable=False),
+        sa.Column("lesson_id", WHOLE, nullable=False),
+        sa.Column("number", WHOLE, nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("file_id", WHOLE, nullable=True),
+        sa.Column("handed_in_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("rater_id", WHOLE, nullable=True),
+        sa.Column("scores", sa.JSON(), nullable=True),
+        sa.Column("score", WHOLE, nullable=True),
+        sa.Column("is_accepted", sa.Boolean(), nullable=True),
+        sa.Column("comment", sa.String(), nullable=False),
+        sa.Column("rated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(rated_at IS NULL) = (is_accepted IS NULL)", name=op.f("ck_hand_in_rated")),
+        sa.CheckConstraint("score BETWEEN 0 AND 100", name=op.f("ck_hand_in_score")),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_hand_in_file_id_stored_file")),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lesson.id"], name=op.f("fk_hand_in_lesson_id_lesson")),
+        sa.ForeignKeyConstraint(
+            ["rater_id"], ["account.id"], name=op.f("fk_hand_in_rater_id_account"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["study_id"], ["study.id"], name=op.f("fk_hand_in_study_id_study")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hand_in")),
+        sa.UniqueConstraint(
+            "study_id", "lesson_id", "number", name=op.f("uq_hand_in_study_id_lesson_id_number")
+        ),
+    )
+    with op.batch_alter_table("hand_in", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hand_in_file_id"), ["file_id"], unique=False)
+        batch_op.create_index(
+            "ix_hand_in_waiting",
+            ["handed_in_at"],
+            unique=False,
+            sqlite_where=sa.text("rated_at IS NULL"),
+            postgresql_where=sa.text("rated_at IS NULL"),
+        )
+
+    op.create_table(
+        "lesson_done",
+        sa.Column("study_id", WHOLE, nullable=False),
+        sa.Column("lesson_id", WHOLE, nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lesson.id"], name=op.f("fk_lesson_done_lesson_id_lesson")),
+        sa.ForeignKeyConstraint(["study_id"], ["study.id"], name=op.f("fk_lesson_done_study_id_study")),
+        sa.PrimaryKeyConstraint("study_id", "lesson_id", name=op.f("pk_lesson_done")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "quiz_attempt",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("study_id", WHOLE, nullable=False),
+        sa.Column("lesson_id", WHOLE, nullable=False),
+        sa.Column("number", WHOLE, nullable=False),
+        sa.Column("asked", sa.JSON(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=True),
+        sa.Column("score", WHOLE, nullable=True),
+        sa.Column("is_passed", sa.Boolean(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handed_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handed_in_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "(handed_in_at IS NULL) = (handed_in_on IS NULL)", name=op.f("ck_quiz_attempt_handed_in")
+        ),
+        sa.CheckConstraint("number > 0", name=op.f("ck_quiz_attempt_number")),
+        sa.CheckConstraint("score BETWEEN 0 AND 100", name=op.f("ck_quiz_attempt_score")),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lesson.id"], name=op.f("fk_quiz_attempt_lesson_id_lesson")),
+        sa.ForeignKeyConstraint(["study_id"], ["study.id"], name=op.f("fk_quiz_attempt_study_id_study")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_attempt")),
+        sa.UniqueConstraint(
+            "study_id", "lesson_id", "number", name=op.f("uq_quiz_attempt_study_id_lesson_id_number")
+        ),
+    )
+    op.create_table(
+        "simulation_run",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("study_id", WHOLE, nullable=False),
+        sa.Column("lesson_id", WHOLE, nullable=False),
+        sa.Column("number", WHOLE, nullable=False),
+        sa.Column("path", sa.JSON(), nullable=False),
+        sa.Column("scene", sa.String(), nullable=False),
+        sa.Column("trust", WHOLE, nullable=False),
+        sa.Column("ending", sa.String(), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("trust BETWEEN 0 AND 100", name=op.f("ck_simulation_run_trust")),
+        sa.ForeignKeyConstraint(
+            ["lesson_id"], ["lesson.id"], name=op.f("fk_simulation_run_lesson_id_lesson")
+        ),
+        sa.ForeignKeyConstraint(["study_id"], ["study.id"], name=op.f("fk_simulation_run_study_id_study")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_simulation_run")),
+        sa.UniqueConstraint(
+            "study_id", "lesson_id", "number", name=op.f("uq_simulation_run_study_id_lesson_id_number")
+        ),
+    )
+    op.create_table(
+        "writing",
+        sa.Column("study_id", WHOLE, nullable=False),
+        sa.Column("lesson_id", WHOLE, nullable=False),
+        sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("commitment", sa.String(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["lesson_id"], ["lesson.id"], name=op.f("fk_writing_lesson_id_lesson")),
+        sa.ForeignKeyConstraint(["study_id"], ["study.id"], name=op.f("fk_writing_study_id_study")),
+        sa.PrimaryKeyConstraint("study_id", "lesson_id", name=op.f("pk_writing")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("writing", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_writing_reminders",
+            ["remind_at"],
+            unique=False,
+            sqlite_where=sa.text("remind_at IS NOT NULL AND reminded_at IS NULL"),
+            postgresql_where=sa.text("remind_at IS NOT NULL AND reminded_at IS NULL"),
         )
 
     with op.batch_alter_table("badge", schema=None) as batch_op:
@@ -622,6 +986,17 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("has_histogram"),
             postgresql_where=sa.text("has_histogram"),
+        )
+
+    if (
+        op.get_bind().dialect.name == "postgresql"
+    ):  # two tables that refer to each other; SQLite has it inline
+        op.create_foreign_key(
+            "fk_module_live_version_id_module_version",
+            "module",
+            "module_version",
+            ["live_version_id"],
+            ["id"],
         )
 
     if op.get_bind().dialect.name == "sqlite":

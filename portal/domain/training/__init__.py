@@ -1,1 +1,0 @@
-"""Training: courses, sessions, fair seats, attendance, proof of what it did, learning hours."""

@@ -1,1 +1,0 @@
-"""When and where a course is held, and how seats are given."""
