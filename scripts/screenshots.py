@@ -14,8 +14,10 @@ from werkzeug.serving import make_server
 
 from portal import create_app
 from portal.config import ROOT, from_environment
+from portal.web.clock import today
 
 TARGET = ROOT / "docs" / "screenshots"
+THIS_YEAR = today("Asia/Jakarta").year
 PHONE, DESK = {"width": 390, "height": 780}, {"width": 1280, "height": 860}
 # name: who looks (None: nobody signed in), at which address, on what
 PICTURES = {
@@ -25,6 +27,8 @@ PICTURES = {
     "service": (None, "/services/mulyorejo-ktp", DESK),
     "review-phone": (None, "/s/mulyorejo-ktp", PHONE),
     "rewards-phone": ("pegawai@demo.test", "/rewards", PHONE),
+    "learning": ("pegawai@demo.test", "/learning", DESK),
+    "year": ("pegawai@demo.test", f"/rewards/year/{THIS_YEAR}", DESK),
     "board-phone": ("pegawai@demo.test", "/leaderboards?show=agency", PHONE),
 }
 
