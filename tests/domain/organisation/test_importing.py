@@ -228,6 +228,7 @@ def test_a_kept_file_that_was_exchanged_is_not_applied(session: Session, tmp_pat
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_fifteen_thousand_rows_take_seconds(session: Session, tmp_path: Path) -> None:
     """The promise is a minute; the bar leaves room for a busy machine."""
     hr = hr_of(session, unit_with(session))

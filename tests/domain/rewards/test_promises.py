@@ -209,7 +209,7 @@ def board(session: Session):
 def test_a_rank_is_the_same_wherever_it_is_shown(session, board):
     """On the board, among neighbours, on one's own page, at home, and frozen when the quarter closes."""
     root, people = board
-    freeze(session, root.agency_id, QUARTER, 1)
+    freeze(session, root.agency_id, QUARTER, 1, at=NOW)
     frozen = dict(map(tuple, session.execute(select(BoardSnapshot.employee_id, BoardSnapshot.rank))))
     span = (root.path_key, end_of(root.path_key, 1), QUARTER)
     listed = {place.employee_id: place.rank for place in queries.top(session, *span, 50)}
