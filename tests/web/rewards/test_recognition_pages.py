@@ -182,7 +182,7 @@ def test_the_public_reads_only_who_consents(browser, scene):
     assert "Ratna Wulandari" in page.text
     with browser.database() as session:
         code = session.get_one(Agency, scene.agency_id).code
-        nip = session.query(Employee).filter_by(name="Ratna Wulandari").one().nip
+        nip = session.query(Employee).filter_by(account_id=scene.winner).one().nip
     assert nip not in page.text
     assert "Ratna Wulandari" in browser.get(f"/recognition?agency={code}").text
     assert "Ratna Wulandari" not in browser.get(f"/recognition?year={now().year - 1}").text
