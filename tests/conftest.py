@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal import create_app
 from portal.config import Config
-from portal.database import open_engine, session_info
+from portal.database import open_engine, session_info, set_reading
 from portal.domain.base import Base, know_all_tables
 from portal.extensions import db
 from tests.browser import Browser
@@ -22,6 +22,12 @@ KEPT = ("portal.db", "portal.db-wal", "portal.db-shm", "translations")
 @pytest.fixture(scope="session")
 def schema() -> None:
     know_all_tables()
+
+
+@pytest.fixture(autouse=True)
+def writing() -> None:
+    """No test begins with what the last request of another one said about its transaction."""
+    set_reading(False)
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +55,8 @@ def sqlite_database(sqlite_template: Path, instance: Path) -> Iterator[SqliteDat
 
 
 @pytest.fixture(scope="session")
-def postgres_database(schema: None, worker_id: str) -> Iterator[PostgresDatabase]:
+def postgres_database(sqlite_template: Path, worker_id: str) -> Iterator[PostgresDatabase]:
+    """Made after SQLite's: references added by ALTER TABLE are left out of every CREATE TABLE that follows."""
     url = postgres_url(worker_id)
     if url is None:
         pytest.skip("PostgreSQL is not installed")

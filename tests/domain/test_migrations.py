@@ -18,9 +18,6 @@ from portal.database import open_engine
 from portal.domain.base import Base
 from portal.extensions import db
 
-# Tables that refer to each other: whether create_all writes both references on SQLite depends on their order.
-EACH_OTHER = {"live_version_id"}
-
 
 def shape(engine: Engine) -> dict[str, object]:
     """Everything about the tables that the portal relies on, in comparable form."""
@@ -48,8 +45,7 @@ def _references(engine: Engine, inspector: sa.Inspector, table: str) -> list[tup
     if engine.dialect.name == "sqlite":
         with engine.connect() as connection:
             rows = connection.exec_driver_sql(f'PRAGMA foreign_key_list("{table}")').mappings()
-            found = [(row["from"], row["table"], row["to"], row["on_delete"]) for row in rows]
-        return sorted(one for one in found if one[0] not in EACH_OTHER)
+            return sorted((row["from"], row["table"], row["to"], row["on_delete"]) for row in rows)
     return sorted(
         (str(f["constrained_columns"]), f["referred_table"], str(f["options"]))
         for f in inspector.get_foreign_keys(table)

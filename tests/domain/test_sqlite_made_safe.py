@@ -64,7 +64,6 @@ def locks_out_writers(engine: Engine, path: Path) -> bool:
 
 def test_writers_take_the_lock_when_they_begin_and_readers_never(tmp_path: Path) -> None:
     engine = engine_at(tmp_path / "portal.db")
-    database.set_reading(False)  # the last request of another test may have said so
     assert locks_out_writers(engine, tmp_path / "portal.db")
     with reading():
         assert not locks_out_writers(engine, tmp_path / "portal.db")

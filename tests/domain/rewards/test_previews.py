@@ -65,6 +65,20 @@ def test_other_rules_that_pay_the_same_people_are_named(session):
     ]
 
 
+def test_a_month_shares_days_with_its_quarter_and_not_with_the_next(session):
+    metrics(session)
+    anna = factories.employee(session)
+    quarterly = rule(session, leaf(TARGET), name="Triwulanan")
+    tell(session, fact(TARGET, anna.id, day=date(2026, 10, 5)))
+    monthly = rule(session, leaf(TARGET, window="month"), window="month", is_live=False)
+    seen = preview(session, monthly, date(2026, 10, 20))
+    assert [one.rule_id for one in seen.overlaps] == [quarterly.rule_id]
+    tell(session, fact(TARGET, anna.id, day=date(2026, 9, 5)))
+    of_september = preview(session, monthly, date(2026, 9, 20))
+    assert [one.people for one in of_september.overlaps] == [1]
+    assert of_september.gain == 1
+
+
 def test_one_condition_short_and_half_way(session):
     metrics(session)
     met, half, far, both, rated = (factories.employee(session) for _ in range(5))

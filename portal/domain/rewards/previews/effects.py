@@ -66,7 +66,7 @@ def _shares_days(window_key: int) -> tuple[Any, ...]:
     year, first, last = window_key // 10_000, window_key // 100 % 100, window_key % 100
     return (
         Award.window_key.between(year * 10_000, year * 10_000 + 9_999),
-        Award.window_key / 100 % 100 <= last,
+        Award.window_key // 100 % 100 <= last,
         Award.window_key % 100 >= first,
     )
 
