@@ -101,6 +101,7 @@ def _awards(session: Session, ids: list[int], year: int) -> dict[tuple[int, Awar
         .where(
             Award.employee_id.in_(ids),
             Award.state.in_((AwardState.GRANTED, AwardState.ON_COURSE)),
+            Award.points >= 0,  # what was taken by a decision is not something earned
             Award.window_key.between(year * 10_000, year * 10_000 + 9_999),
         )
         .group_by(Award.employee_id, Award.state)

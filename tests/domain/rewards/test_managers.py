@@ -9,6 +9,7 @@ from portal.domain.errors import NotFound
 from portal.domain.organisation.models import Deputy, DeputyKind, Role
 from portal.domain.rewards.explain import explain, reachable
 from portal.domain.rewards.facts.models import StoredMetric
+from portal.domain.rewards.ledger.models import Award, AwardState
 from portal.domain.rewards.people import people_standing, person_seen
 from portal.domain.rewards.uncounted import Uncounted, Why, uncounted
 from tests import factories
@@ -61,6 +62,28 @@ def test_evaluators_deputies_and_hr_see_their_people_only(session, office):
         assert anna.id not in names(session, viewer)
         with pytest.raises(NotFound):
             person_seen(session, viewer, NOW, anna.id)
+
+
+def test_points_that_were_taken_do_not_count_as_earned(session, office):
+    _home, head, anna = office
+    earned = session.scalars(select(Award)).one()
+    taken = rule(session, leaf(TARGET, threshold=9), name="Potongan poin")
+    session.add(
+        Award(
+            rule_id=taken.rule_id,
+            window_key=earned.window_key,
+            employee_id=anna.id,
+            rule_version_id=taken.id,
+            state=AwardState.GRANTED,
+            revision=1,
+            unit_key=anna.unit_key,
+            points=-10,
+            changed_at=NOW,
+        )
+    )
+    session.flush()
+    (row,) = people_standing(session, factories.viewer(session, head), NOW, day=DAY).items
+    assert row.held == 1
 
 
 def test_where_rewards_are_off_nobody_is_looked_at(session, office):
