@@ -63,7 +63,7 @@ from portal.domain.rewards.year.telling import tell_of_the_year
 from portal.domain.targets.integrity import VOUCHES as TARGET_VOUCHES
 from portal.domain.targets.metrics import SOURCE as TARGETS
 from portal.domain.targets.own import own_plans, own_progress
-from portal.domain.targets.plans.actions import hand_over, roll_over
+from portal.domain.targets.plans.turning import hand_over, roll_over
 from portal.housekeeping import check_audit, tidy_at_night
 
 Handler = Callable[[Engine, Config, dict[str, Any]], None]

@@ -12,7 +12,7 @@ from portal.domain.organisation.acting import acting_for
 from portal.domain.organisation.models import Role
 from portal.domain.targets.achievement import Direction
 from portal.domain.targets.library import templates
-from portal.domain.targets.plans import actions, queries, writing
+from portal.domain.targets.plans import actions, queries, turning, writing
 from portal.domain.targets.plans.contents import ResultKind
 from portal.domain.targets.plans.hints import hints_for_indicator, hints_for_result
 from portal.domain.targets.plans.models import PlanState
@@ -305,11 +305,11 @@ def test_plans_start_and_close_by_the_calendar_of_their_agency(session):
     fixed = agreed(session, owner, at=early)
     running = plan_of(session, fixed)
     assert running.state is PlanState.AGREED
-    assert actions.roll_over(session, at=datetime(2025, 12, 31, 14, 59, tzinfo=UTC)) == 0
-    assert actions.roll_over(session, at=datetime(2025, 12, 31, 15, 0, tzinfo=UTC)) == 1
+    assert turning.roll_over(session, at=datetime(2025, 12, 31, 14, 59, tzinfo=UTC)) == 0
+    assert turning.roll_over(session, at=datetime(2025, 12, 31, 15, 0, tzinfo=UTC)) == 1
     assert running.state is PlanState.ACTIVE
-    assert actions.roll_over(session, at=datetime(2027, 1, 14, 14, 59, tzinfo=UTC)) == 0
-    assert actions.roll_over(session, at=datetime(2027, 1, 14, 15, 0, tzinfo=UTC)) == 1
+    assert turning.roll_over(session, at=datetime(2027, 1, 14, 14, 59, tzinfo=UTC)) == 0
+    assert turning.roll_over(session, at=datetime(2027, 1, 14, 15, 0, tzinfo=UTC)) == 1
     assert running.state is PlanState.CLOSED
 
 
@@ -319,7 +319,7 @@ def test_a_new_evaluator_takes_over_what_waits(session):
     home = plan_of(session, fixed)
     new_boss = employee(session, unit_=home.unit)
     home.employee.evaluator_id = new_boss.id
-    actions.hand_over(session, [home.employee_id], at=NOW)
+    turning.hand_over(session, [home.employee_id], at=NOW)
     session.flush()
     from portal.domain.targets.checkins import actions as checkins
 

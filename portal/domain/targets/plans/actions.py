@@ -1,11 +1,10 @@
 """How a plan begins and goes from state to state. Every step is kept: who, for whom, when and why."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session
 
 from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.events import announce
@@ -13,21 +12,18 @@ from portal.domain.notifications.actions import notify
 from portal.domain.organisation.acting import Acting, acting_for
 from portal.domain.organisation.models import Agency, Employee, Placement
 from portal.domain.organisation.viewers import Viewer
-from portal.domain.pages import batched
 from portal.domain.periods import local_day
 from portal.domain.targets.events import PlanAgreed
 from portal.domain.targets.plans import copying
 from portal.domain.targets.plans.inputs import NewPlan
 from portal.domain.targets.plans.models import (
-    IN_FORCE,
-    LATE_DAYS,
     PerformancePlan,
     PlanState,
-    PlanStep,
     PlanVersion,
 )
 from portal.domain.targets.plans.queries import contents_of, version_of
 from portal.domain.targets.plans.rules import check_period, missing
+from portal.domain.targets.plans.steps import ask_evaluator, step
 from portal.domain.targets.policies import is_own, may_decide
 from portal.domain.words import n_
 
@@ -59,7 +55,7 @@ def open_plan(session: Session, new: NewPlan, *, by: Viewer, at: datetime) -> Pe
     except IntegrityError as twin:
         raise RuleBroken(n_("You already have a plan for this period."), field="starts_on") from twin
     session.add(PlanVersion(plan_id=plan.id, number=1, opened_at=at))
-    _step(session, plan, PlanState.DRAFT, by_id=me.id, at=at)
+    step(session, plan, PlanState.DRAFT, by_id=me.id, at=at)
     copying.fill(session, plan, new.start_from)
     return plan
 
@@ -96,10 +92,10 @@ def submit(session: Session, plan: PerformancePlan, *, by: Viewer, at: datetime)
         raise problems[0]
     plan.evaluator_id = plan.employee.evaluator_id or plan.evaluator_id
     version_of(session, plan).submitted_at = at
-    _step(session, plan, PlanState.SUBMITTED, by_id=by.employee_id, at=at)
+    step(session, plan, PlanState.SUBMITTED, by_id=by.employee_id, at=at)
     session.flush()
     session.refresh(plan, ["evaluator"])
-    _ask_evaluator(session, plan, at)
+    ask_evaluator(session, plan, at)
 
 
 def withdraw(session: Session, plan: PerformancePlan, *, by: Viewer, at: datetime) -> None:
@@ -109,7 +105,7 @@ def withdraw(session: Session, plan: PerformancePlan, *, by: Viewer, at: datetim
         raise NotAllowed
     if plan.state is not PlanState.SUBMITTED:
         raise RuleBroken(n_("Your evaluator has already answered, so the plan cannot be taken back."))
-    _step(session, plan, PlanState.DRAFT, by_id=by.employee_id, at=at)
+    step(session, plan, PlanState.DRAFT, by_id=by.employee_id, at=at)
     if plan.evaluator is not None:
         notify(
             session,
@@ -127,7 +123,7 @@ def agree(session: Session, plan: PerformancePlan, *, by: Viewer, at: datetime) 
     acting = _deciding(session, plan, by=by, at=at)
     version = version_of(session, plan)
     version.agreed_at, version.agreed_by_id = at, acting.employee_id
-    _step(
+    step(
         session,
         plan,
         PlanState.AGREED,
@@ -136,7 +132,7 @@ def agree(session: Session, plan: PerformancePlan, *, by: Viewer, at: datetime) 
         at=at,
     )
     if local_day(at, plan.timezone) >= plan.starts_on:
-        _step(session, plan, PlanState.ACTIVE, by_id=None, at=at)
+        step(session, plan, PlanState.ACTIVE, by_id=None, at=at)
     _tell_owner(session, plan, n_("Your performance plan is agreed. You can report progress now."), at)
     announce(session, PlanAgreed(employee_id=plan.employee_id, plan_id=plan.id))
 
@@ -147,7 +143,7 @@ def request_revision(
     acting = _deciding(session, plan, by=by, at=at)
     if not reason.strip():
         raise RuleBroken(n_("Say what should change, so that the next draft fits."), field="reason")
-    _step(
+    step(
         session,
         plan,
         PlanState.REVISION_REQUESTED,
@@ -159,67 +155,6 @@ def request_revision(
     _tell_owner(
         session, plan, n_("Your performance plan needs a revision. Read what your evaluator wrote."), at
     )
-
-
-def hand_over(session: Session, employee_ids: Sequence[int], *, at: datetime) -> int:
-    """Plans of the period at hand go to the evaluator each person has now, closed ones stay; says how many."""
-    done = 0
-    for some in batched(employee_ids):
-        plans = session.scalars(
-            select(PerformancePlan)
-            .join(Employee, Employee.id == PerformancePlan.employee_id)
-            .where(
-                PerformancePlan.employee_id.in_(some),
-                PerformancePlan.state != PlanState.CLOSED,
-                PerformancePlan.ends_on > at.date() - timedelta(days=LATE_DAYS),
-                PerformancePlan.evaluator_id.is_distinct_from(Employee.evaluator_id),
-            )
-            .options(contains_eager(PerformancePlan.employee))
-            .order_by(PerformancePlan.id)
-        ).all()
-        for plan in plans:
-            plan.evaluator_id = plan.employee.evaluator_id
-        session.flush()
-        for plan in plans:
-            session.expire(plan, ["evaluator"])
-            _ask_evaluator(session, plan, at)
-        done += len(plans)
-    return done
-
-
-def _ask_evaluator(session: Session, plan: PerformancePlan, at: datetime) -> None:
-    if plan.state is PlanState.SUBMITTED and plan.evaluator is not None:
-        notify(
-            session,
-            plan.evaluator.account_id,
-            n_("%(name)s asks you to agree to a performance plan."),
-            link=f"/targets/plans/{plan.id}",
-            at=at,
-            icon="target",
-            name=plan.employee.name,
-        )
-
-
-def roll_over(session: Session, *, at: datetime) -> int:
-    """Start agreed plans whose period has begun, close those whose late days are over; says how many."""
-    moved = 0
-    plans = session.scalars(
-        select(PerformancePlan)
-        .where(
-            PerformancePlan.state.in_(IN_FORCE), PerformancePlan.starts_on <= at.date() + timedelta(days=1)
-        )
-        .with_for_update(of=PerformancePlan)
-    )
-    for plan in plans:
-        day = local_day(at, plan.timezone)
-        if day >= plan.ends_on + timedelta(days=LATE_DAYS):
-            _step(session, plan, PlanState.CLOSED, by_id=None, at=at)
-        elif plan.state is PlanState.AGREED and day >= plan.starts_on:
-            _step(session, plan, PlanState.ACTIVE, by_id=None, at=at)
-        else:
-            continue
-        moved += 1
-    return moved
 
 
 def _deciding(session: Session, plan: PerformancePlan, *, by: Viewer, at: datetime) -> Acting:
@@ -236,30 +171,6 @@ def _lock(session: Session, plan: PerformancePlan) -> None:
     """Wait for whoever changes the same plan, and see what they left."""
     session.flush()
     session.refresh(plan, ["state", "evaluator_id", "version_number"], with_for_update=True)
-
-
-def _step(
-    session: Session,
-    plan: PerformancePlan,
-    state: PlanState,
-    *,
-    by_id: int | None,
-    at: datetime,
-    for_id: int | None = None,
-    reason: str = "",
-) -> None:
-    plan.state, plan.state_since = state, at
-    session.add(
-        PlanStep(
-            plan_id=plan.id,
-            version_number=plan.version_number,
-            state=state,
-            by_id=by_id,
-            for_id=for_id,
-            reason=reason,
-            at=at,
-        )
-    )
 
 
 def _tell_owner(session: Session, plan: PerformancePlan, message: str, at: datetime) -> None:
