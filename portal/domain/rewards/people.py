@@ -52,8 +52,7 @@ def people_standing(
     """By name; a handful of statements however many people there are."""
     query = whom(session, viewer, at)
     if search:
-        wanted = f"%{search.lower().replace('%', '').replace('_', '')}%"
-        query = query.where(func.lower(Employee.name).like(wanted))
+        query = query.where(func.lower(Employee.name).contains(search.lower(), autoescape=True))
     found = page_of(
         session,
         query.options(

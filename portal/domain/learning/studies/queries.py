@@ -186,17 +186,13 @@ def catalogue(
     """Live versions by title; `search` looks into title, summary and theme."""
     query = _offered(viewer)
     if search:
-        part = f"%{_plain(search.lower())}%"
         texts = (ModuleVersion.title, ModuleVersion.summary, ModuleVersion.theme)
-        query = query.where(or_(*(func.lower(text).like(part, escape="\\") for text in texts)))
+        query = query.where(
+            or_(*(func.lower(text).contains(search.lower(), autoescape=True) for text in texts))
+        )
     if theme:
         query = query.where(ModuleVersion.theme == theme)
     return page_of(session, query.order_by(ModuleVersion.title, ModuleVersion.id), number, A_PAGE)
-
-
-def _plain(text: str) -> str:
-    """With the wild cards of LIKE taken literally."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def themes(session: Session, viewer: Viewer) -> Sequence[str]:

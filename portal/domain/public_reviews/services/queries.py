@@ -78,10 +78,10 @@ def _with_unit() -> Select[Service]:
 
 
 def _matching(words: str) -> ColumnElement[bool]:
-    pattern = "%" + words.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    wanted = words.strip().lower()
     return or_(
-        func.lower(Service.name).like(pattern, escape="\\"),
-        func.lower(OrgUnit.name).like(pattern, escape="\\"),
+        func.lower(Service.name).contains(wanted, autoescape=True),
+        func.lower(OrgUnit.name).contains(wanted, autoescape=True),
     )
 
 

@@ -60,8 +60,7 @@ def people_of(
     acting = acting_for(session, viewer, at)
     query = whom(viewer, acting)
     if search:
-        wanted = f"%{search.lower().replace('%', '').replace('_', '')}%"
-        query = query.where(func.lower(Employee.name).like(wanted))
+        query = query.where(func.lower(Employee.name).contains(search.lower(), autoescape=True))
     found = page_of(
         session,
         query.options(
