@@ -178,3 +178,22 @@ def test_the_list_says_where_each_way_in_stands(session: Session) -> None:
     assert found == ["no_email", "not_invited", "invited", "expired", "joined"]
     assert invitations(session, hr, InvitationState.EXPIRED, at=NOW).total == 1
     assert invitations(session, hr_of(session, factories.unit(session)), None, at=NOW).total == 0
+
+
+def test_who_is_told_holds_the_role_over_the_unit_and_has_an_open_account(session: Session) -> None:
+    root = factories.unit(session)
+    section, elsewhere = factories.unit(session, parent=root), factories.unit(session)
+    over, beside, gone, author = (factories.employee(session, unit_=root) for _ in range(4))
+    admin = factories.account(session)
+    factories.role(session, admin, Role.ADMIN)
+    for person, unit in ((over, root), (beside, elsewhere), (gone, section), (author, section)):
+        factories.role(session, person, Role.HR_ADMIN, over=unit)
+    session.get_one(Account, gone.account_id).disabled_at = factories.NOW
+    session.flush()
+    assert queries.holders_over(session, section.path_key, Role.HR_ADMIN, but=[author.account_id, None]) == [
+        over.account_id
+    ]
+    session.get_one(Account, over.account_id).disabled_at = factories.NOW
+    session.flush()
+    told = queries.deciders_over(session, section.path_key, Role.HR_ADMIN, but=[author.account_id])
+    assert told == [admin.id], "nobody else is left"

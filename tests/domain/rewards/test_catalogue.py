@@ -11,6 +11,7 @@ from portal.domain.audit.models import AuditEntry
 from portal.domain.errors import NotAllowed, NotFound, RuleBroken
 from portal.domain.notifications.models import Notification
 from portal.domain.organisation.models import Role
+from portal.domain.organisation.roles.queries import deciders_over
 from portal.domain.rewards.catalogue import deciding, items, redeeming
 from portal.domain.rewards.catalogue.balance import balance_of
 from portal.domain.rewards.catalogue.items import ItemInput
@@ -171,7 +172,7 @@ def test_without_hr_administrators_are_told(session):
     given.award(session, person)
     admin = factories.account(session)
     factories.role(session, admin, Role.ADMIN)
-    assert redeeming.deciders_over(session, root.path_key, but=person.account_id or 0) == [admin.id]
+    assert deciders_over(session, root.path_key, Role.HR_ADMIN, but=[person.account_id]) == [admin.id]
 
 
 def test_points_taken_back_since_stop_the_approval(session, desk):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal.domain.audit.actions import record
@@ -16,7 +16,8 @@ from portal.domain.learning.modules.reading import draft_from
 from portal.domain.learning.studies.models import LessonDone, QuizAttempt, Study
 from portal.domain.learning.studies.records import ExtraAttempt, HandIn
 from portal.domain.notifications.actions import notify
-from portal.domain.organisation.models import Employee, OrgUnit, Role, RoleAssignment
+from portal.domain.organisation.models import Employee, Role
+from portal.domain.organisation.roles.queries import holders_over
 from portal.domain.organisation.scope import inside
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import Page, page_of
@@ -28,21 +29,7 @@ MOST_SHOWN = 50
 
 def raters(session: Session, unit_key: int, *, but: int) -> Sequence[int]:
     """Accounts of trainers over a unit, but not one's own."""
-    return session.scalars(
-        select(RoleAssignment.account_id)
-        .outerjoin(OrgUnit, OrgUnit.id == RoleAssignment.unit_id)
-        .where(
-            RoleAssignment.role == Role.TRAINER,
-            RoleAssignment.account_id != but,
-            or_(
-                RoleAssignment.unit_id.is_(None),
-                and_(OrgUnit.path_key <= unit_key, OrgUnit.path_end >= unit_key),
-            ),
-        )
-        .distinct()
-        .order_by(RoleAssignment.account_id)
-        .limit(MOST_TOLD)
-    ).all()
+    return holders_over(session, unit_key, Role.TRAINER, but=[but])[:MOST_TOLD]
 
 
 def _works(viewer: Viewer) -> Select[HandIn]:

@@ -1,4 +1,6 @@
-from sqlalchemy import ColumnElement, false, func, or_, select
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.accounts.models import Account
@@ -57,6 +59,37 @@ def account_to_trust(session: Session, viewer: Viewer, email: str) -> Account:
     if found is None:
         raise NotFound
     return found
+
+
+def holders_over(
+    session: Session, unit_key: int, *roles: Role, but: Collection[int | None] = ()
+) -> list[int]:
+    """Open accounts that hold one of the roles over a unit, without those in `but`: whom to tell."""
+    query = (
+        select(RoleAssignment.account_id)
+        .join(Account, Account.id == RoleAssignment.account_id)
+        .outerjoin(OrgUnit, OrgUnit.id == RoleAssignment.unit_id)
+        .where(
+            RoleAssignment.role.in_(roles),
+            or_(
+                RoleAssignment.unit_id.is_(None),
+                and_(OrgUnit.path_key <= unit_key, OrgUnit.path_end >= unit_key),
+            ),
+            Account.disabled_at.is_(None),
+            RoleAssignment.account_id.not_in([one for one in but if one is not None]),
+        )
+        .distinct()
+        .order_by(RoleAssignment.account_id)
+    )
+    return list(session.scalars(query))
+
+
+def deciders_over(
+    session: Session, unit_key: int, *roles: Role, but: Collection[int | None] = ()
+) -> list[int]:
+    """The same; administrators where there is nobody else."""
+    found = holders_over(session, unit_key, *roles, but=but)
+    return found or holders_over(session, unit_key, Role.ADMIN, but=but)
 
 
 def administrators(session: Session) -> int:

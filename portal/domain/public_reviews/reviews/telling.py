@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.accounts.models import Account
 from portal.domain.notifications.actions import notify, take_back
-from portal.domain.organisation.models import Employee, OrgUnit, Role, RoleAssignment
+from portal.domain.organisation.models import Employee, Role
+from portal.domain.organisation.roles.queries import holders_over
 from portal.domain.public_reviews.reviews.models import Contest, ContestState, Review
 from portal.domain.words import n_
 
@@ -20,21 +20,8 @@ def page_of(review_id: int) -> str:
 
 def tell_managers(session: Session, review: Review, *, at: datetime) -> None:
     """The service managers over the service's unit, but not the officer who contests."""
-    covers = or_(
-        RoleAssignment.unit_id.is_(None),
-        (OrgUnit.path_key <= review.service.unit_key) & (OrgUnit.path_end >= review.service.unit_key),
-    )
-    own = select(Employee.account_id).where(Employee.id == review.officer_id).scalar_subquery()
-    query = (
-        select(RoleAssignment.account_id)
-        .join(Account, Account.id == RoleAssignment.account_id)
-        .outerjoin(OrgUnit, OrgUnit.id == RoleAssignment.unit_id)
-        .where(RoleAssignment.role == Role.SERVICE_MANAGER, covers, Account.disabled_at.is_(None))
-        .where(RoleAssignment.account_id.is_distinct_from(own))
-        .distinct()
-        .order_by(RoleAssignment.account_id)
-    )
-    for account_id in session.scalars(query):
+    own = session.scalar(select(Employee.account_id).where(Employee.id == review.officer_id))
+    for account_id in holders_over(session, review.service.unit_key, Role.SERVICE_MANAGER, but=[own]):
         notify(
             session, account_id, n_("A review of %(service)s is contested and waits for your decision."),
             link=page_of(review.id), at=at, icon=ICON, service=review.service.name,

@@ -8,10 +8,10 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
-from portal.domain.accounts.models import Account
 from portal.domain.errors import NotAllowed, NotFound, RuleBroken
 from portal.domain.notifications.actions import notify
-from portal.domain.organisation.models import OrgUnit, Role, RoleAssignment
+from portal.domain.organisation.models import Role
+from portal.domain.organisation.roles.queries import deciders_over
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import Page, page_of
 from portal.domain.rewards.catalogue.balance import balance_of, one_at_a_time, release, reserve
@@ -137,27 +137,8 @@ def _take_piece(session: Session, item: CatalogueItem) -> None:
 def _tell_deciders(
     session: Session, redemption: Redemption, item: CatalogueItem, by: Viewer, at: datetime
 ) -> None:
-    for account_id in deciders_over(session, by.unit_key or 0, but=by.account_id):
+    for account_id in deciders_over(session, by.unit_key or 0, Role.HR_ADMIN, but=[by.account_id]):
         notify(
             session, account_id, ASKED, link=f"/admin/rewards/requests/{redemption.id}", at=at, icon="gift",
             name=by.name, item=item.name,
         )  # fmt: skip
-
-
-def deciders_over(session: Session, unit_key: int, but: int) -> list[int]:
-    """Accounts of HR administrators over that unit; where there is none, of administrators."""
-    query = (
-        select(RoleAssignment.role, RoleAssignment.account_id)
-        .join(Account, Account.id == RoleAssignment.account_id)
-        .outerjoin(OrgUnit, OrgUnit.id == RoleAssignment.unit_id)
-        .where(
-            RoleAssignment.role.in_((Role.HR_ADMIN, Role.ADMIN)),
-            RoleAssignment.account_id != but,
-            Account.disabled_at.is_(None),
-            (OrgUnit.id.is_(None)) | ((OrgUnit.path_key <= unit_key) & (OrgUnit.path_end >= unit_key)),
-        )
-        .order_by(RoleAssignment.account_id)
-    )
-    found = session.execute(query).all()
-    hr = {account_id for role, account_id in found if role is Role.HR_ADMIN}
-    return sorted(hr or {account_id for _role, account_id in found})

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from portal.domain.audit.actions import record
 from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.notifications.actions import notify
-from portal.domain.organisation.models import Employee, OrgUnit, Role, RoleAssignment
+from portal.domain.organisation.models import Employee, Role
+from portal.domain.organisation.roles.queries import deciders_over
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import batched
 from portal.domain.rewards.flags.models import Flag, FlagAnswer, FlagDecision, FlagState
@@ -70,23 +71,10 @@ def _tell_deciders(session: Session, flags: Sequence[Flag], at: datetime) -> Non
     for flag in flags:
         people = session.scalars(select(Employee).where(Employee.id.in_(flag.people_ids))).all()
         subject = next(person for person in people if person.id == flag.subject_id)
-        told |= _deciders(session, subject.unit_key) - {person.account_id or 0 for person in people}
+        concerned = [person.account_id for person in people]
+        told |= set(deciders_over(session, subject.unit_key, Role.HR_ADMIN, but=concerned))
     for account_id in sorted(told):
         notify(session, account_id, WAITING, link="/admin/rewards/flags", at=at, icon="flag")
-
-
-def _deciders(session: Session, unit_key: int) -> set[int]:
-    """The HR administrators of the unit; where there are none, the administrators."""
-    roles = (
-        select(RoleAssignment.account_id)
-        .outerjoin(OrgUnit, OrgUnit.id == RoleAssignment.unit_id)
-        .where(
-            RoleAssignment.unit_id.is_(None)
-            | ((OrgUnit.path_key <= unit_key) & (OrgUnit.path_end >= unit_key))
-        )
-    )
-    near = set(session.scalars(roles.where(RoleAssignment.role == Role.HR_ADMIN)))
-    return near or set(session.scalars(roles.where(RoleAssignment.role == Role.ADMIN)))
 
 
 def decide(

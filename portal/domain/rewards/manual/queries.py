@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.accounts.models import Account
 from portal.domain.errors import NotFound
-from portal.domain.organisation.models import Agency, Employee, OrgUnit, Role, RoleAssignment
+from portal.domain.organisation.models import Agency, Employee
+from portal.domain.organisation.roles.queries import deciders_over
 from portal.domain.organisation.scope import inside
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import Page, page_of
@@ -155,21 +156,7 @@ def _people(viewer: Viewer) -> Select[Any]:
 
 def deciders_of(session: Session, person: Employee, but: Sequence[int | None]) -> list[int]:
     """Accounts that may decide about the person, nearest roles only; administrators when there is nobody else."""
-    holds = or_(
-        RoleAssignment.unit_id.is_(None),
-        (OrgUnit.path_key <= person.unit_key) & (OrgUnit.path_end >= person.unit_key),
-    )
-    avoided = {account_id for account_id in (*but, person.account_id) if account_id is not None}
-    query = (
-        select(Account.id)
-        .join(RoleAssignment, RoleAssignment.account_id == Account.id)
-        .outerjoin(OrgUnit, OrgUnit.id == RoleAssignment.unit_id)
-        .where(holds, Account.disabled_at.is_(None), Account.id.not_in(avoided))
-        .distinct()
-        .order_by(Account.id)
-    )
-    found = list(session.scalars(query.where(RoleAssignment.role.in_(DECIDERS))))
-    return found or list(session.scalars(query.where(RoleAssignment.role == Role.ADMIN)))
+    return deciders_over(session, person.unit_key, *DECIDERS, but=(*but, person.account_id))
 
 
 def points_held(session: Session, employee_id: int, window_key: int) -> int:
