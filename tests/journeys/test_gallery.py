@@ -39,10 +39,9 @@ def opened(page: Page, complaints: list[str]) -> Page:
     return page
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(("language", "theme"), [("id", "light"), ("en", "dark")])
 def test_everybody_can_use_every_macro(
-    chromium: Browser, address: str, complaints: list[str], theme: str, language: str
+    chromium: Browser, address: str, complaints: list[str], language: str, theme: str
 ) -> None:
     with chromium.new_context(base_url=address, color_scheme=theme) as context:  # type: ignore[arg-type]
         page = opened(context.new_page(), complaints)
