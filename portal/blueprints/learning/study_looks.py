@@ -5,8 +5,14 @@ from collections.abc import Sequence
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 
+from portal.blueprints.learning.author_words import BLOCK_ICONS, BLOCK_NAMES, GROUP_NAMES, scene_label
 from portal.blueprints.learning.blueprint import blueprint
-from portal.domain.learning.modules.models import LESSON_KIND_NAMES, LessonKind
+from portal.domain.learning.modules.models import (
+    LESSON_KIND_NAMES,
+    MODULE_STATE_NAMES,
+    VERSION_STATE_NAMES,
+    LessonKind,
+)
 
 KIND_ICONS = {
     LessonKind.TEXT: "book",
@@ -52,6 +58,12 @@ WORDS = {
     "mood_words": mood_words,
     "trust_words": trust_words,
     "trust_tone": trust_tone,
+    "block_names": BLOCK_NAMES,
+    "block_icons": BLOCK_ICONS,
+    "competence_names": GROUP_NAMES,
+    "scene_label": scene_label,
+    "module_state_names": MODULE_STATE_NAMES,
+    "version_state_names": VERSION_STATE_NAMES,
 }
 
 

@@ -124,9 +124,16 @@ def draft_to_write(session: Session, viewer: Viewer, version_id: int) -> ModuleV
     if not may_write(viewer, version.module):
         raise NotFound
     session.refresh(version, with_for_update={"of": ModuleVersion}, attribute_names=["state"])
+    check_open(viewer, version)
+    return version
+
+
+def check_open(viewer: Viewer, version: ModuleVersion) -> None:
+    """Only drafts are written, by those who write the module."""
+    if not may_write(viewer, version.module):
+        raise NotFound
     if version.state is not VersionState.DRAFT:
         raise RuleBroken(n_("This version cannot be changed any more. Begin a new one."))
-    return version
 
 
 def lesson_to_write(session: Session, viewer: Viewer, lesson_id: int) -> Lesson:
