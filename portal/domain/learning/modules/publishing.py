@@ -29,6 +29,7 @@ from portal.domain.organisation.viewers import Viewer
 from portal.domain.words import n_
 
 MOST_TOLD = 20
+ASKED = n_("%(name)s asks you to look at a module: %(title)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def submit(session: Session, version_id: int, *, by: Viewer, at: datetime) -> Mo
     but = [by.account_id, version.module.author_id]
     for account_id in deciders_over(session, by.unit_key or 0, *roles, but=but)[:MOST_TOLD]:
         notify(
-            session, account_id, n_("%(name)s asks you to look at a module: %(title)s"),
+            session, account_id, ASKED,
             link=address(version), at=at, icon="school", name=by.name, title=version.title,
         )  # fmt: skip
     session.flush()
