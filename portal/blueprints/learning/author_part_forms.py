@@ -194,7 +194,7 @@ def scene_form(content: SimulationContent, scene: Scene | None) -> AuthorForm:
         place = f"choices-{number}"
         fields[f"{place}-text"] = paragraph(_l("Choice %(number)s", number=number + 1))
         fields[f"{place}-says"] = paragraph(_l("What happens then"))
-        fields[f"{place}-trust"] = _TrustField(_l("Trust moves by"), default=0)
+        fields[f"{place}-trust"] = _TrustField(_l("Trust moves by (-50 to 50)"), default=0)
         fields[f"{place}-to"] = SelectField(_l("Leads to"), choices=goals, validate_choice=False)
     data = {name: getattr(scene, name) for name in ("who", "mood", "text", "title")} if scene else {}
     for number, choice in enumerate(choices):

@@ -43,14 +43,14 @@ def _around(lesson: Lesson) -> dict[str, Any]:
 
 
 def _play(content: SimulationContent) -> dict[str, Any]:
-    """`way`: the letters of the choices so far; None before the conversation has begun."""
+    """`way`: the keys of the choices so far, with dots between; None before the conversation has begun."""
     asked = request.args.get("way")
-    way = list(asked[:LONGEST_WAY]) if asked else []
+    way = asked.split(".")[:LONGEST_WAY] if asked else []
     turns, scenes = walked(content, way), scenes_by_key(content)
     here = turns[-1].choice.to if turns else content.start
     return {
         "has_begun": asked is not None,
-        "way": "".join(way),
+        "way": "".join(f"{key}." for key in way),
         "turns": turns,
         "scene": scenes.get(here),
         "trust": turns[-1].after if turns else content.trust,

@@ -146,4 +146,5 @@ def fault_of(lesson: Lesson, content: Content, broken: RuleBroken) -> Fault:
         words = f"{place_words(inside)}: {broken_words(broken, content, inside)}"
         url = url_for("learning.edit_part", lesson_id=lesson.id, name=name, place=int(number))
         return Fault(words, url)
-    return Fault(broken_words(broken, content), url_for("learning.edit_lesson", lesson_id=lesson.id))
+    there = url_for("learning.edit_lesson", lesson_id=lesson.id, _anchor=name or None)
+    return Fault(broken_words(broken, content), there)
