@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Length
 
@@ -16,7 +17,6 @@ from portal.blueprints.learning.author_fields import (
     LONGEST_LINE,
     TOO_LONG,
     AuthorForm,
-    NumberField,
     has_any,
     made,
     page,
@@ -144,13 +144,11 @@ def _rows(prefix: str, present: int, *, least: int, most: int) -> int:
     """As many as were sent, and two more when asked for; at first one more than there are."""
     if is_writing():
         asked = rows_sent(prefix, most)
-        return min(asked + 2, most) if _wants_more() else max(asked, 1)
+        return min(asked + 2, most) if _wants_more() else asked
     return min(max(present + 1, least), most)
 
 
 def _wants_more() -> bool:
-    from flask import request
-
     return "more" in request.form
 
 
@@ -203,7 +201,7 @@ def scene_form(content: SimulationContent, scene: Scene | None) -> AuthorForm:
     return made("SceneForm", AuthorForm, fields, data)
 
 
-class _TrustField(NumberField):
+class _TrustField(IntegerField):
     """-50 to 50; an empty box is 0."""
 
     def process_formdata(self, values: list[str]) -> None:

@@ -137,7 +137,9 @@ def add_need(version_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.catching():
             leading.need(session, version.module_id, form.needs.data, by=me)
-            return changed(url_for(".show_version", version_id=version_id, _anchor="needs"), said=_("Kept."))
+            return changed(
+                url_for(".show_version", version_id=version_id, _anchor="prerequisites"), said=_("Kept.")
+            )
     return refused("learning/author/version.html", **page_of_version(version_id, need=form))
 
 
@@ -147,4 +149,4 @@ def drop_need(version_id: int, needs_id: int) -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
     version = queries.version_to_see(session, me, version_id)
     leading.need_no_longer(session, version.module_id, needs_id, by=me)
-    return changed(url_for(".show_version", version_id=version_id, _anchor="needs"), said=_("Kept."))
+    return changed(url_for(".show_version", version_id=version_id, _anchor="prerequisites"), said=_("Kept."))

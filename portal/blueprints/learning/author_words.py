@@ -121,7 +121,7 @@ def scene_label(content: SimulationContent, key: str) -> str:
         if scene.key == key:
             words = scene.title or " ".join(scene.text.split())
             short = words if len(words) <= 48 else words[:47].rstrip() + "…"
-            return f"{number}. {short or _('still to be written')}"
+            return f"{number}. {short}" if short else _("%(number)s. still to be written", number=number)
     return key or "–"
 
 
