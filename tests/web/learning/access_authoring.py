@@ -1,4 +1,4 @@
-"""Who gets an answer from /learning/author. What is not published is its author's alone, and of who decides about it."""
+"""Who gets an answer from /learning/author. What is not published is for its author and for who decides about it."""
 
 from portal.domain.learning.modules.models import LessonKind, Module, VersionState
 from portal.domain.learning.paths.models import Prerequisite

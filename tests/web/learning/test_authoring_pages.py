@@ -57,24 +57,22 @@ def first_lesson(browser, version_id):
         return session.scalar(select(func.min(Lesson.id)).where(Lesson.version_id == version_id))
 
 
-def test_a_module_with_a_simulation_from_the_first_word_to_the_first_learner(browser, desk):
-    assert "belum menulis modul" in text(browser.get("/learning/author"))
-    empty = browser.post(
-        "/learning/author/new", summary="Sebuah ringkasan", learning_hours="1", group="technical"
-    )
-    assert (empty.status_code, "Sebuah ringkasan" in text(empty)) == (422, True)
-    begun = browser.post(
-        "/learning/author/new", title="Menghadapi keluhan", summary="Tentang mendengar", learning_hours="2",
-        group="sociocultural", icon="lifebuoy", outcomes="- Mendengar", theme="pelayanan",
-    )  # fmt: skip
-    version = begun.headers["Location"]
-    assert "Belum ada pelajaran" in text(browser.get(version))
-    assert browser.post(f"{version}/submit").status_code == 422
+CHOICES = {
+    "choices-0-text": "Saya dengarkan",
+    "choices-0-says": "Ia duduk.",
+    "choices-0-trust": "20",
+    "choices-0-to": "new-scene",
+    "choices-1-text": "Bukan loket saya",
+    "choices-1-trust": "-30",
+    "choices-1-to": "new-scene",
+}
+
+
+def write_simulation(browser, version):
+    """Scene by scene, with every mistake that is easily made; gives the lesson's address."""
     lesson = browser.post(f"{version}/lessons", title="Di loket", kind="simulation").headers["Location"]
     assert "Belum ada adegan" in text(browser.get(lesson))
     browser.get(f"{lesson}/scenes/new")
-    two = {"choices-0-text": "Saya dengarkan", "choices-0-says": "Ia duduk.", "choices-0-trust": "20", "choices-0-to": "new-scene",
-           "choices-1-text": "Bukan loket saya", "choices-1-trust": "-30", "choices-1-to": "new-scene"}  # fmt: skip
     more = browser.post(
         f"{lesson}/scenes/new",
         text="Tiga minggu!",
@@ -82,7 +80,7 @@ def test_a_module_with_a_simulation_from_the_first_word_to_the_first_learner(bro
         mood="angry",
         more="1",
         revision="0",
-        **two,
+        **CHOICES,
     )
     assert (more.status_code, "Saya dengarkan" in text(more), "choices-3-text" in text(more)) == (
         200,
@@ -90,11 +88,11 @@ def test_a_module_with_a_simulation_from_the_first_word_to_the_first_learner(bro
         True,
     )
     markup = browser.post(
-        f"{lesson}/scenes/new", text="<script>alert(1)</script>", mood="calm", revision="0", **two
+        f"{lesson}/scenes/new", text="<script>alert(1)</script>", mood="calm", revision="0", **CHOICES
     )
     assert (markup.status_code, "HTML dan skrip" in text(markup)) == (422, True)
     browser.post(
-        f"{lesson}/scenes/new", text="Tiga minggu!", who="Bu Marlina", mood="angry", revision="0", **two
+        f"{lesson}/scenes/new", text="Tiga minggu!", who="Bu Marlina", mood="angry", revision="0", **CHOICES
     )
     page = text(browser.get(lesson))
     assert page.count('<rect class="map-box') == 3
@@ -120,6 +118,23 @@ def test_a_module_with_a_simulation_from_the_first_word_to_the_first_learner(bro
     assert "Pelajaran ini lengkap" in page
     assert "Ia duduk." in text(browser.get(f"{lesson}/preview?way=a"))
     assert browser.get(f"{lesson}/preview?way=z").status_code == 404
+    return lesson
+
+
+def test_a_module_with_a_simulation_from_the_first_word_to_the_first_learner(browser, desk):
+    assert "belum menulis modul" in text(browser.get("/learning/author"))
+    empty = browser.post(
+        "/learning/author/new", summary="Sebuah ringkasan", learning_hours="1", group="technical"
+    )
+    assert (empty.status_code, "Sebuah ringkasan" in text(empty)) == (422, True)
+    begun = browser.post(
+        "/learning/author/new", title="Menghadapi keluhan", summary="Tentang mendengar", learning_hours="2",
+        group="sociocultural", icon="lifebuoy", outcomes="- Mendengar", theme="pelayanan",
+    )  # fmt: skip
+    version = begun.headers["Location"]
+    assert "Belum ada pelajaran" in text(browser.get(version))
+    assert browser.post(f"{version}/submit").status_code == 422
+    lesson = write_simulation(browser, version)
     assert browser.post(f"{version}/submit").status_code == 303
     assert browser.post(f"{lesson}/scenes/2", text="Lain", mood="calm", revision="5").status_code == 422
     assert browser.post(f"{version}/publish").status_code in (403, 404), "never one's own"
@@ -158,7 +173,7 @@ def test_a_video_is_sent_in_the_pieces_that_are_asked_for(browser, desk):
         text="Film",
         upload=(io.BytesIO(b"MZ" * 50), "film.mp4"),
     )
-    assert (fake.status_code, "tidak cocok" in text(fake)) == (422, True)
+    assert (fake.status_code, "tidak sesuai" in text(fake)) == (422, True)
     kept = browser.post(
         f"{lesson}/blocks/new?kind=video",
         revision="0",
@@ -225,7 +240,7 @@ def test_a_module_travels_as_a_zip_and_nothing_else_comes_in(browser, desk):
         "bukan bagian modul: jahat.js": archive(bare, **{"jahat.js": "alert(1)"}),
         "bukan bagian modul: ../../keluar.pdf": archive(bare, **{"../../keluar.pdf": "%PDF-1.4"}),
         "bukan bagian modul: files/tamu.pdf": archive(bare, **{"files/tamu.pdf": "%PDF-1.4"}),
-        "tidak cocok": archive({**told, "files": ["panduan.pdf"]}, **{"files/panduan.pdf": "<html>"}),
+        "tidak sesuai": archive({**told, "files": ["panduan.pdf"]}, **{"files/panduan.pdf": "<html>"}),
         "terlalu besar": archive("[" * (3 * 2**20)),
         "lebih besar daripada 56 MB": archive(told, **{"files/panduan.pdf": "%PDF-" + "0" * (60 * 2**20)}),
         "tidak dikenal": archive({**told, "format": "scorm"}),
