@@ -27,7 +27,7 @@ def index() -> ResponseReturnValue:
         finished=[study for study in studies if study.finished_at is not None],
         by_version={study.version_id: study for study in studies},
         required=due_for(session, me),
-        paths=paths_for(session, me),
+        paths=paths_for(session, me, studies),
         boosters=queries.own_boosters(session, me, at=now()),
         page=queries.catalogue(
             session, me, search=search, theme=theme, number=request.args.get("page", 1, type=whole)

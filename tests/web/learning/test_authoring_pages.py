@@ -15,7 +15,10 @@ from portal.domain.organisation.models import Employee
 from tests.browser import Browser
 from tests.factories import employee
 from tests.factories_authoring import author, draft, shown_file
+from tests.factories_authoring import path as add_path
 from tests.factories_studying import module
+
+MOST = 12
 
 
 def text(answer):
@@ -286,3 +289,19 @@ def test_what_comes_before_is_enforced_and_paths_lead_the_way(browser, desk):
     browser.post(f"{there}/finish")
     assert browser.post(f"/learning/modules/{ids[1]}/start").status_code == 303
     assert "1 dari 2 modul selesai" in text(browser.get("/learning"))
+
+
+@pytest.mark.parametrize("page", ["/learning/author", "/learning", "/learning/author/paths"])
+def test_pages_of_authors_ask_the_same_however_much_there_is(browser, desk, statements, page):
+    counts = []
+    browser.get(page)
+    for more in (1, 8):
+        for _one in range(more):
+            desk.draft(LessonKind.TEXT)
+        with browser.database() as session:
+            for _one in range(more):
+                add_path(session)
+        statements.clear()
+        browser.get(page)
+        counts.append(len(statements))
+    assert counts[0] == counts[1] <= MOST

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -12,6 +12,7 @@ from portal.domain.errors import NotFound
 from portal.domain.learning.modules.models import Module, ModuleState
 from portal.domain.learning.paths.models import LearningPath, PathStep, Prerequisite
 from portal.domain.learning.studies.models import Study
+from portal.domain.learning.studies.queries import own_studies
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.viewers import Viewer
 
@@ -90,36 +91,34 @@ def _near(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _whole() -> Select[LearningPath]:
-    steps = selectinload(LearningPath.steps).joinedload(PathStep.module).joinedload(Module.live_version)
+    steps = joinedload(LearningPath.steps).joinedload(PathStep.module).joinedload(Module.live_version)
     return select(LearningPath).options(steps)
 
 
-def paths_for(session: Session, viewer: Viewer) -> list[PathWalk]:
-    """Shown ones of the own agency and of all, by title, with how far this person is; empty ones are left out."""
+def paths_for(session: Session, viewer: Viewer, studies: Iterable[Study]) -> list[PathWalk]:
+    """Shown ones of the own agency and of all, by title; `studies` are one's own. Empty paths are left out."""
     shown = _whole().where(_near(viewer), LearningPath.is_shown)
-    paths = session.scalars(shown.order_by(LearningPath.title, LearningPath.id).limit(MOST_PATHS)).all()
-    walks = _walks(session, viewer, paths)
+    ordered = shown.order_by(LearningPath.title, LearningPath.id).limit(MOST_PATHS)
+    best = _best(studies)
+    walks = [PathWalk(path, tuple(_stages(path, best))) for path in session.scalars(ordered).unique()]
     return [walk for walk in walks if walk.stages]
 
 
 def path_for(session: Session, viewer: Viewer, path_id: int) -> PathWalk:
-    found = session.scalar(_whole().where(LearningPath.id == path_id, _near(viewer), LearningPath.is_shown))
+    shown = _whole().where(LearningPath.id == path_id, _near(viewer), LearningPath.is_shown)
+    found = session.scalars(shown).unique().one_or_none()
     if found is None:
         raise NotFound
-    return _walks(session, viewer, [found])[0]
+    return PathWalk(found, tuple(_stages(found, _best(own_studies(session, viewer)))))
 
 
-def _walks(session: Session, viewer: Viewer, paths: Sequence[LearningPath]) -> list[PathWalk]:
-    """One question for all of them: the best of one's studies of each module."""
-    ids = {step.module_id for path in paths for step in path.steps}
+def _best(studies: Iterable[Study]) -> dict[int, tuple[bool, int]]:
+    """By module: whether it was ever finished, and how far one came."""
     best: dict[int, tuple[bool, int]] = {}
-    for module_id, percent, finished_at in session.execute(
-        select(Study.module_id, Study.percent, Study.finished_at).where(
-            Study.employee_id == (viewer.employee_id or 0), Study.module_id.in_(sorted(ids))
-        )
-    ):
-        best[module_id] = max(best.get(module_id, (False, 0)), (finished_at is not None, percent))
-    return [PathWalk(path, tuple(_stages(path, best))) for path in paths]
+    for study in studies:
+        here = (study.finished_at is not None, study.percent)
+        best[study.module_id] = max(best.get(study.module_id, here), here)
+    return best
 
 
 def _stages(path: LearningPath, best: dict[int, tuple[bool, int]]) -> list[PathStage]:
@@ -142,12 +141,14 @@ def may_lead(viewer: Viewer, path: LearningPath) -> bool:
 def written_paths(session: Session, viewer: Viewer) -> list[LearningPath]:
     """Those this trainer may change."""
     near = _whole() if viewer.has(Role.ADMIN) else _whole().where(_near(viewer))
-    paths = session.scalars(near.order_by(LearningPath.title, LearningPath.id).limit(MOST_PATHS * 2)).all()
-    return [path for path in paths if may_lead(viewer, path)]
+    ordered = near.order_by(LearningPath.title, LearningPath.id).limit(MOST_PATHS * 2)
+    return [path for path in session.scalars(ordered).unique() if may_lead(viewer, path)]
 
 
 def path_to_write(session: Session, viewer: Viewer, path_id: int) -> LearningPath:
-    found = session.scalar(_whole().where(LearningPath.id == path_id).with_for_update(of=LearningPath))
+    """Held until the end of the transaction."""
+    held = select(LearningPath).where(LearningPath.id == path_id).with_for_update()
+    found = session.scalar(held.options(selectinload(LearningPath.steps).joinedload(PathStep.module)))
     if found is None or not may_lead(viewer, found):
         raise NotFound
     return found
