@@ -102,7 +102,9 @@ def _file(kind: str, present: Sequence[ModuleFile]) -> dict[str, Any]:
         _l("File of this module"), choices=[SelectChoice("", _("None chosen")), *known], validate_choice=False
     )
     upload = FileField(
-        _l("Upload a new one"), description=UPLOAD_HINTS[kind], render_kw={"accept": ACCEPTS[kind]}
+        _l("Upload a new one") if known else _l("Upload a file"),
+        description=UPLOAD_HINTS[kind],
+        render_kw={"accept": ACCEPTS[kind]},
     )
     return {"upload": upload, **({"file": chosen} if known else {})}
 

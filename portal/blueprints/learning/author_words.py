@@ -52,7 +52,7 @@ BLOCK_NAMES = {
     "text": n_("Text block"),
     "callout": n_("Highlighted note"),
     "story": n_("Story"),
-    "picture": n_("Picture"),
+    "picture": n_("Picture in the lesson"),
     "file": n_("PDF to download"),
     "video": n_("Video"),
     "check": n_("Question in between"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flask.blueprints import BlueprintSetupState
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from portal.blueprints.learning.author_words import BLOCK_ICONS, BLOCK_NAMES, GROUP_NAMES, scene_label
@@ -49,7 +50,15 @@ def theme_options(themes: Sequence[str]) -> list[tuple[str, str]]:
     return [("", _("All themes")), *((theme, theme) for theme in themes)]
 
 
+def size_words(size: int) -> str:
+    """Of a file, from its bytes."""
+    if size < 2**20:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{format_decimal(round(size / 2**20, 1))} MB"
+
+
 WORDS = {
+    "size_words": size_words,
     "theme_options": theme_options,
     "lesson_kind_names": LESSON_KIND_NAMES,
     "lesson_kind_icons": KIND_ICONS,
