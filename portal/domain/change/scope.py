@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from portal.domain.errors import RuleBroken
 from portal.domain.organisation.models import Employee, OrgUnit, Role
 from portal.domain.organisation.paths import ancestors_of
 from portal.domain.organisation.scope import inside
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import local_day
+from portal.domain.words import n_
 
 RUNNERS = (Role.HR_ADMIN, Role.LEADER)
 DEEPEST, MOST_UNITS = 4, 300
@@ -55,3 +57,11 @@ def units_to_address(session: Session, viewer: Viewer) -> Sequence[OrgUnit]:
         .order_by(OrgUnit.path_key)
         .limit(MOST_UNITS)
     ).all()
+
+
+def unit_of(session: Session, unit_id: int) -> OrgUnit:
+    """A unit that was chosen from a list."""
+    found = session.get(OrgUnit, unit_id)
+    if found is None:
+        raise RuleBroken(n_("Choose one of your units."), field="unit")
+    return found

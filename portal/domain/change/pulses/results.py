@@ -56,6 +56,20 @@ class Part:
     people: int = 0
     scores: dict[int, Score] = field(default_factory=dict)
 
+    @property
+    def moved(self) -> Decimal:
+        """From the first figure to the latest."""
+        known = list(self.scores.values())
+        return known[-1].overall - known[0].overall if known else Decimal()
+
+    @property
+    def first(self) -> Score | None:
+        return next(iter(self.scores.values()), None)
+
+    @property
+    def latest(self) -> Score | None:
+        return next(reversed(self.scores.values()), None)
+
     def over(self, pulses: Sequence[Pulse]) -> list[Decimal | None]:
         return [self.scores[one.id].overall if one.id in self.scores else None for one in pulses]
 
@@ -67,18 +81,6 @@ class Trend:
     pulses: Sequence[Pulse]
     everybody: Part
     parts: Sequence[Part]
-
-    @property
-    def first(self) -> Score | None:
-        return next(iter(self._known), None)
-
-    @property
-    def latest(self) -> Score | None:
-        return next(reversed(self._known), None)
-
-    @property
-    def _known(self) -> list[Score]:
-        return [self.everybody.scores[one.id] for one in self.pulses if one.id in self.everybody.scores]
 
 
 def pulse_for(session: Session, viewer: Viewer, pulse_id: int) -> Pulse:
@@ -142,7 +144,7 @@ def trend_of(session: Session, campaign: Campaign) -> Trend:
     ).all()
     ids = [one.id for one in pulses]
     everybody = Part(campaign.unit, False)
-    for row in session.execute(_means(ids).group_by(PulseAnswer.pulse_id)):
+    for row in session.execute(_means(ids).group_by(PulseAnswer.pulse_id).order_by(PulseAnswer.pulse_id)):
         everybody.scores[row.pulse_id] = _score(row)
     return Trend(pulses, everybody, _parts(session, ids))
 
