@@ -16,8 +16,15 @@ from portal.domain.change.campaigns.models import (
 from portal.domain.change.concerns.models import CONCERN_STATE_NAMES, TOPIC_NAMES
 from portal.domain.change.ideas.models import IDEA_STATE_NAMES, IdeaState
 from portal.domain.change.overview import keeps_something
-from portal.domain.change.planning.models import CHOICE_NAMES, DRAFT_KIND_NAMES, VERDICT_NAMES, Verdict
+from portal.domain.change.planning.models import (
+    CHOICE_NAMES,
+    DRAFT_KIND_NAMES,
+    VERDICT_NAMES,
+    Choice,
+    Verdict,
+)
 from portal.domain.change.pulses.models import MOMENT_NAMES, PULSE_STATE_NAMES, READINESS_NAMES
+from portal.web.filters import number
 from portal.web.languages import say
 from portal.web.people import current_viewer
 from portal.web.transactions import current_session
@@ -75,10 +82,17 @@ def places(here: str) -> list[dict[str, Any]]:
 def words() -> dict[str, Any]:
     return {
         "places": places,
+        "vote_rows": vote_rows,
         "topics_to_choose": lambda: _choices(TOPIC_NAMES),
         "idea_states_to_choose": lambda: _choices(IDEA_STATE_NAMES),
         **WORDS,
     }
+
+
+def vote_rows(votes: Mapping[Choice, int]) -> list[tuple[str, int, int, str]]:
+    """For lying bars: the choice, its votes, all votes, and the number in words."""
+    total = sum(votes.values())
+    return [(say(CHOICE_NAMES[one]), count, total, number(count)) for one, count in votes.items()]
 
 
 def _choices(names: Mapping[Any, str]) -> list[tuple[str, str]]:

@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from portal.blueprints.change.blueprint import blueprint
 from portal.blueprints.change.forms import AnswerConcernForm, SetAsideForm
 from portal.domain.change.concerns import actions, queries
-from portal.domain.change.concerns.models import Concern, ConcernState
+from portal.domain.change.concerns.models import CONCERN_STATE_NAMES, Concern, ConcernState
 from portal.domain.change.overview import keeps_something
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.words import n_
 from portal.web.clock import now
+from portal.web.languages import say
 from portal.web.numbers import whole
 from portal.web.people import current_viewer
 from portal.web.responses import changed, refused
@@ -34,8 +35,20 @@ def concerns_kept() -> ResponseReturnValue:
         "change/manage/concerns.html",
         page=queries.concerns_kept(session, me, state, number),
         state=state,
-        waiting=queries.count_waiting(session, me),
+        tabs_=_tabs(state, queries.count_waiting(session, me)),
     )
+
+
+def _tabs(shown: ConcernState, waiting: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": say(name),
+            "url": url_for(".concerns_kept", show=one.value),
+            "current": one is shown,
+            "count": waiting if one is ConcernState.WAITING else None,
+        }
+        for one, name in CONCERN_STATE_NAMES.items()
+    ]
 
 
 @blueprint.get("/manage/concerns/<int:concern_id>")

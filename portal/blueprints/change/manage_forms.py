@@ -38,8 +38,8 @@ class EditCampaignForm(Form):
     for_citizens = TextAreaField(
         _l("What is in it for citizens?"), [DataRequired(_l("Say what citizens gain.")), Length(max=4000)]
     )
-    starts_on = DayField(_l("From"), [needed(_l("Choose the first day."))])
-    ends_on = DayField(_l("Until"), [needed(_l("Choose the last day."))])
+    starts_on = DayField(_l("First day"), [needed(_l("Choose the first day."))])
+    ends_on = DayField(_l("Last day"), [needed(_l("Choose the last day."))])
 
 
 class CampaignForm(EditCampaignForm):

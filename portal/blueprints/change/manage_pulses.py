@@ -1,5 +1,8 @@
 """How ready people are: planning pulses, and what closed ones say by part and over time."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -13,8 +16,11 @@ from portal.domain.change.campaigns.queries import campaign_to_run
 from portal.domain.change.pulses import actions, results
 from portal.domain.change.pulses.advice import ADVICE, ALL_REACHED
 from portal.domain.change.pulses.groups import LEAST
+from portal.domain.change.pulses.models import MOMENT_NAMES, READINESS_NAMES, Pulse
 from portal.domain.change.scope import today_of
 from portal.web.clock import now
+from portal.web.filters import day
+from portal.web.languages import say
 from portal.web.numbers import whole
 from portal.web.people import current_viewer
 from portal.web.responses import changed, refused
@@ -49,13 +55,17 @@ def plan_pulse(campaign_id: int) -> ResponseReturnValue:
 def _page(found: Campaign, form: PulseForm) -> dict[str, Any]:
     session, me = current_session(), current_viewer()
     trend = results.trend_of(session, found)
+    part = _chosen(trend, request.args.get("part", type=whole))
     return {
         "campaign": found,
         "form": form,
         "pulses": results.pulses_of(session, found),
         "trend": trend,
         "drawn": _drawn(trend),
-        "part": _chosen(trend, request.args.get("part", type=whole)),
+        "part": part,
+        "stages": _stages(part),
+        "part_name": part_name,
+        "pulse_label": pulse_label,
         "advice": ADVICE,
         "all_reached": ALL_REACHED,
         "least": LEAST,
@@ -63,10 +73,45 @@ def _page(found: Campaign, form: PulseForm) -> dict[str, Any]:
     }
 
 
-def _drawn(trend: results.Trend) -> list[results.Part]:
-    """The parts that have moved most; more lines could not be told apart."""
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a chart takes: the labels of its axis, and lines or shapes with their names."""
+
+    labels: list[str]
+    series: list[tuple[str, Sequence[Decimal | None]]]
+
+
+def _drawn(trend: results.Trend) -> Drawing:
+    """Everybody, and the parts that have moved most; more lines could not be told apart."""
     known = [part for part in trend.parts if part.scores]
-    return sorted(known, key=lambda part: (-part.moved, part.unit.path_key))[:MOST_LINES]
+    most = sorted(known, key=lambda part: (-part.moved, part.unit.path_key))[:MOST_LINES]
+    lines = [trend.everybody, *most]
+    return Drawing(
+        [pulse_label(one) for one in trend.pulses],
+        [(part_name(part, trend), part.over(trend.pulses)) for part in lines],
+    )
+
+
+def _stages(part: results.Part) -> Drawing:
+    """The five stages of a part, the first time and the last."""
+    shapes = [(_("The first time"), part.first), (_("Latest"), part.latest)]
+    if len(part.scores) < 2:
+        shapes = shapes[1:]
+    return Drawing(
+        [say(name) for name in READINESS_NAMES.values()],
+        [(name, [score.means[one] for one in READINESS_NAMES]) for name, score in shapes if score],
+    )
+
+
+def part_name(part: results.Part, trend: results.Trend) -> str:
+    if part is trend.everybody:
+        return _("Everybody")
+    return _("All other units") if part.is_rest else part.unit.name
+
+
+def pulse_label(pulse: Pulse) -> str:
+    """`Sebelum, Jan 2026`"""
+    return f"{say(MOMENT_NAMES[pulse.moment])}, {day(pulse.opens_on, 'MMM y')}"
 
 
 def _chosen(trend: results.Trend, unit_id: int | None) -> results.Part:

@@ -38,7 +38,7 @@ class StepKind(StrEnum):
 
 STEP_KIND_NAMES = {
     StepKind.ANNOUNCEMENT: n_("Announcement"),
-    StepKind.MEETING: n_("Conversation"),
+    StepKind.MEETING: n_("Talking together"),
     StepKind.TRAINING: n_("Training"),
     StepKind.PRACTICE: n_("Trying it out"),
     StepKind.START: n_("It begins"),
