@@ -27,7 +27,6 @@ from portal.web.responses import changed, refused
 from portal.web.transactions import current_session
 
 PAGE = "change/manage/readiness.html"
-MOST_LINES = 5
 
 
 @blueprint.get("/manage/campaigns/<int:campaign_id>/readiness")
@@ -61,7 +60,7 @@ def _page(found: Campaign, form: PulseForm) -> dict[str, Any]:
         "form": form,
         "pulses": results.pulses_of(session, found),
         "trend": trend,
-        "drawn": _drawn(trend),
+        "drawn": _drawn(trend, part),
         "part": part,
         "stages": _stages(part),
         "part_name": part_name,
@@ -78,17 +77,18 @@ class Drawing:
     """What a chart takes: the labels of its axis, and lines or shapes with their names."""
 
     labels: list[str]
-    series: list[tuple[str, Sequence[Decimal | None]]]
+    series: list[tuple[str, Sequence[Decimal | float | None]]]
 
 
-def _drawn(trend: results.Trend) -> Drawing:
-    """Everybody, and the parts that have moved most; more lines could not be told apart."""
-    known = [part for part in trend.parts if part.scores]
-    most = sorted(known, key=lambda part: (-part.moved, part.unit.path_key))[:MOST_LINES]
-    lines = [trend.everybody, *most]
+def _drawn(trend: results.Trend, part: results.Part) -> Drawing:
+    """Everybody, the part asked for, the one that moved most, the one furthest behind: no more, to tell them apart."""
+    known = [one for one in trend.parts if one.latest]
+    most = sorted(known, key=lambda one: (-one.moved, one.unit.path_key))[:1]
+    behind = sorted(known, key=lambda one: (one.latest and one.latest.overall, one.unit.path_key))[:1]
+    lines = list({id(one): one for one in (trend.everybody, part, *most, *behind)}.values())
     return Drawing(
         [pulse_label(one) for one in trend.pulses],
-        [(part_name(part, trend), part.over(trend.pulses)) for part in lines],
+        [(part_name(one, trend), one.over(trend.pulses)) for one in lines],
     )
 
 
@@ -99,7 +99,7 @@ def _stages(part: results.Part) -> Drawing:
         shapes = shapes[1:]
     return Drawing(
         [say(name) for name in READINESS_NAMES.values()],
-        [(name, [score.means[one] for one in READINESS_NAMES]) for name, score in shapes if score],
+        [(name, [float(score.means[one]) for one in READINESS_NAMES]) for name, score in shapes if score],
     )
 
 
