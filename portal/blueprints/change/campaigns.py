@@ -48,7 +48,7 @@ def campaign(campaign_id: int) -> ResponseReturnValue:
         agents=queries.agents_of(session, found),
         faq=faq_for(session, me, campaign_id=found.id, size=20).items,
         pulses=[one for one in pulses_waiting(session, me) if one.campaign_id == found.id],
-        trend=trend_of(session, found),
+        trend=trend_of(session, found, has_parts=False),
         today=today_of(me, now()),
     )
 

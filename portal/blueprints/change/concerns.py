@@ -39,7 +39,7 @@ def speak_up() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.catching():
             given = actions.ConcernInput(
-                topic=form.topic.data,
+                topic=Topic(form.topic.data),
                 words=form.words.data or "",
                 receipt=form.receipt.data or "",
                 unit_id=form.unit.data or 0,
@@ -99,7 +99,7 @@ def _page(form: ConcernForm, own: ReceiptForm) -> dict[str, Any]:
         "own": own,
         "search": search,
         "topic": topic,
-        "page": queries.faq_for(
+        "answers": queries.faq_for(
             session,
             me,
             search=search,

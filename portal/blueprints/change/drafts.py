@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from portal.blueprints.change.blueprint import blueprint
 from portal.blueprints.change.forms import OutcomeForm, ProposalForm, VerdictForm, VoteForm
 from portal.domain.change.planning import actions, queries
-from portal.domain.change.planning.models import Draft
+from portal.domain.change.planning.models import Choice, Draft
 from portal.domain.change.policies import may_look_after
 from portal.domain.change.scope import today_of
 from portal.domain.organisation.viewers import Viewer
@@ -59,7 +59,7 @@ def vote(draft_id: int) -> ResponseReturnValue:
     found = queries.draft_for(session, me, draft_id)
     if form.validate_on_submit():
         with form.catching():
-            actions.vote(session, found, form.choice.data, by=me, at=now())
+            actions.vote(session, found, Choice(form.choice.data), by=me, at=now())
             return changed(url_for(".draft", draft_id=draft_id), said=_("Your voice counts."))
     found = queries.draft_for(session, me, draft_id)
     return refused(PAGE, **draft_page(found) | {"vote_form": form})

@@ -13,6 +13,7 @@ from portal.blueprints.change.forms import OutcomeForm, verdict_form
 from portal.blueprints.change.manage_forms import DraftForm, unit_choices
 from portal.blueprints.change.owners import owner_named
 from portal.domain.change.planning import actions, queries
+from portal.domain.change.planning.models import DraftKind, Verdict
 from portal.domain.change.scope import RUNNERS, units_to_address
 from portal.web.clock import now
 from portal.web.numbers import whole
@@ -53,7 +54,7 @@ def _form() -> DraftForm:
 
 def _input(form: DraftForm) -> actions.DraftInput:
     return actions.DraftInput(
-        kind=form.kind.data,
+        kind=DraftKind(form.kind.data),
         title=form.title.data or "",
         text=form.text.data or "",
         why=form.why.data or "",
@@ -70,7 +71,9 @@ def answer_proposal(draft_id: int, proposal_id: int) -> ResponseReturnValue:
     proposal = queries.proposal_for(session, me, found, proposal_id)
     if form.validate_on_submit():
         with form.catching():
-            actions.answer(session, proposal, form.verdict.data, form.because.data or "", by=me, at=now())
+            actions.answer(
+                session, proposal, Verdict(form.verdict.data), form.because.data or "", by=me, at=now()
+            )
             return changed(
                 url_for(".draft", draft_id=draft_id, _anchor=f"proposal-{proposal_id}"),
                 said=_("The answer is sent."),

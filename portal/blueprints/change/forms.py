@@ -115,7 +115,9 @@ class IdeaForm(Form):
 
 
 class MoveIdeaForm(Form):
-    state = RadioField(_l("What becomes of it"), [InputRequired(_l("Choose an answer."))])
+    state = RadioField(
+        _l("What becomes of it"), [InputRequired(_l("Choose an answer."))], coerce=one_of(IdeaState)
+    )
     words = TextAreaField(
         _l("Why, in words for its author"), [DataRequired(_l("Say why.")), Length(max=2000)]
     )
@@ -126,5 +128,4 @@ def move_form(idea: Idea) -> MoveIdeaForm:
     """Offers what may follow."""
     form = MoveIdeaForm()
     form.state.choices = options({one: IDEA_STATE_NAMES[one] for one in NEXT[idea.state]})
-    form.state.coerce = one_of(IdeaState)
     return form

@@ -81,7 +81,7 @@ def move_idea(idea_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.catching():
             words, effect = form.words.data or "", form.effect.data or ""
-            actions.move(session, found, form.state.data, words, effect=effect, by=me, at=now())
+            actions.move(session, found, IdeaState(form.state.data), words, effect=effect, by=me, at=now())
             return changed(url_for(".idea", idea_id=idea_id), said=_("Kept. The author has been told."))
     return refused(PAGE, **_page(idea_id, form))
 

@@ -107,7 +107,7 @@ def publish_campaign(campaign_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/manage/campaigns/<int:campaign_id>/close")
 def close_campaign(campaign_id: int) -> ResponseReturnValue:
-    session, me, form = current_session(), current_viewer(), CloseForm()
+    session, me, form = current_session(), current_viewer(), CloseForm(prefix="close-")
     found = queries.campaign_to_run(session, me, campaign_id)
     if form.validate_on_submit():
         with form.catching():
@@ -119,7 +119,7 @@ def close_campaign(campaign_id: int) -> ResponseReturnValue:
 def bench_page(found: Campaign) -> dict[str, Any]:
     """All that the workbench of a campaign shows; a route that refuses puts its own form in."""
     session, me = current_session(), current_viewer()
-    agent_form = AgentForm(formdata=None)
+    agent_form = AgentForm(formdata=None, prefix="agent-")
     agent_form.offer(queries.people_to_ask(session, found))
     return {
         "campaign": found,
@@ -128,11 +128,11 @@ def bench_page(found: Campaign) -> dict[str, Any]:
         "agents": queries.agents_of(session, found),
         "reach": queries.reach_of(session, found),
         "today": today_of(me, now()),
-        "step_form": StepForm(formdata=None),
-        "outcome_form": StepOutcomeForm(formdata=None),
-        "material_form": MaterialForm(formdata=None),
+        "step_form": StepForm(formdata=None, prefix="step-"),
+        "outcome_form": StepOutcomeForm(formdata=None, prefix="told-"),
+        "material_form": MaterialForm(formdata=None, prefix="material-"),
         "agent_form": agent_form,
-        "close_form": CloseForm(formdata=None),
+        "close_form": CloseForm(formdata=None, prefix="close-"),
         "told_step": None,
     }
 

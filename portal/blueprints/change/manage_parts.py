@@ -9,6 +9,7 @@ from portal.blueprints.change.manage import refused_bench
 from portal.blueprints.change.manage_forms import AgentForm, MaterialForm, StepForm, StepOutcomeForm
 from portal.domain import files
 from portal.domain.change.campaigns import parts, queries
+from portal.domain.change.campaigns.models import StepKind
 from portal.domain.change.scope import today_of
 from portal.domain.errors import RuleBroken
 from portal.domain.files import Prepared
@@ -26,12 +27,12 @@ def _back(campaign_id: int, part: str, said: str) -> ResponseReturnValue:
 
 @blueprint.post("/manage/campaigns/<int:campaign_id>/steps")
 def add_step(campaign_id: int) -> ResponseReturnValue:
-    session, me, form = current_session(), current_viewer(), StepForm()
+    session, me, form = current_session(), current_viewer(), StepForm(prefix="step-")
     found = queries.campaign_to_run(session, me, campaign_id)
     if form.validate_on_submit():
         with form.catching():
             given = parts.StepInput(
-                kind=form.kind.data,
+                kind=StepKind(form.kind.data),
                 on_day=form.on_day.data,
                 hours=form.hours.data or "",
                 place=form.place.data or "",
@@ -53,7 +54,7 @@ def remove_step(campaign_id: int, step_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/manage/campaigns/<int:campaign_id>/steps/<int:step_id>/outcome")
 def tell_step_outcome(campaign_id: int, step_id: int) -> ResponseReturnValue:
-    session, me, form = current_session(), current_viewer(), StepOutcomeForm()
+    session, me, form = current_session(), current_viewer(), StepOutcomeForm(prefix="told-")
     found = queries.campaign_to_run(session, me, campaign_id)
     step = queries.step_for(session, found, step_id)
     if form.validate_on_submit():
@@ -66,7 +67,7 @@ def tell_step_outcome(campaign_id: int, step_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/manage/campaigns/<int:campaign_id>/materials")
 def add_material(campaign_id: int) -> ResponseReturnValue:
-    me, form = current_viewer(), MaterialForm()
+    me, form = current_viewer(), MaterialForm(prefix="material-")
     if form.validate_on_submit():
         with form.catching():
             prepared = _prepared(form)
@@ -106,7 +107,7 @@ def remove_material(campaign_id: int, material_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/manage/campaigns/<int:campaign_id>/agents")
 def name_agent(campaign_id: int) -> ResponseReturnValue:
-    session, me, form = current_session(), current_viewer(), AgentForm()
+    session, me, form = current_session(), current_viewer(), AgentForm(prefix="agent-")
     found = queries.campaign_to_run(session, me, campaign_id)
     form.offer(queries.people_to_ask(session, found))
     if form.validate_on_submit():

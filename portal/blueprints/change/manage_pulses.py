@@ -16,7 +16,7 @@ from portal.domain.change.campaigns.queries import campaign_to_run
 from portal.domain.change.pulses import actions, results
 from portal.domain.change.pulses.advice import ADVICE, ALL_REACHED
 from portal.domain.change.pulses.groups import LEAST
-from portal.domain.change.pulses.models import MOMENT_NAMES, READINESS_NAMES, Pulse
+from portal.domain.change.pulses.models import MOMENT_NAMES, READINESS_NAMES, Pulse, PulseMoment
 from portal.domain.change.scope import today_of
 from portal.web.clock import now
 from portal.web.filters import day
@@ -42,7 +42,13 @@ def plan_pulse(campaign_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.catching():
             actions.plan(
-                session, found, form.moment.data, form.opens_on.data, form.closes_on.data, by=me, at=now()
+                session,
+                found,
+                PulseMoment(form.moment.data),
+                form.opens_on.data,
+                form.closes_on.data,
+                by=me,
+                at=now(),
             )
             return changed(
                 url_for(".readiness", campaign_id=campaign_id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -32,14 +32,11 @@ HESITANT = Decimal(3)
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Means from 1 to 5 of `answers` answers, with one decimal."""
+    """Means from 1 to 5 of `answers` answers, rounded half up to one decimal: of each stage, and of all five."""
 
     answers: int
     means: Mapping[Readiness, Decimal]
-
-    @property
-    def overall(self) -> Decimal:
-        return (sum(self.means.values(), Decimal()) / len(self.means)).quantize(TENTH)
+    overall: Decimal
 
     @property
     def held_back_by(self) -> Readiness | None:
@@ -136,7 +133,7 @@ def pulses_of(session: Session, campaign: Campaign) -> list[tuple[Pulse, int]]:
     return [(pulse, pulse.answers if pulse.state is PulseState.CLOSED else count) for pulse, count in rows]
 
 
-def trend_of(session: Session, campaign: Campaign) -> Trend:
+def trend_of(session: Session, campaign: Campaign, *, has_parts: bool = True) -> Trend:
     pulses = session.scalars(
         select(Pulse)
         .where(Pulse.campaign_id == campaign.id, Pulse.state == PulseState.CLOSED, Pulse.answers >= LEAST)
@@ -146,7 +143,7 @@ def trend_of(session: Session, campaign: Campaign) -> Trend:
     everybody = Part(campaign.unit, False)
     for row in session.execute(_means(ids).group_by(PulseAnswer.pulse_id).order_by(PulseAnswer.pulse_id)):
         everybody.scores[row.pulse_id] = _score(row)
-    return Trend(pulses, everybody, _parts(session, ids))
+    return Trend(pulses, everybody, _parts(session, ids) if has_parts else [])
 
 
 def _means(pulse_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
@@ -159,8 +156,13 @@ def _means(pulse_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
 
 
 def _score(row: Row[Any]) -> Score:
-    means = {one: (Decimal(int(getattr(row, one.value))) / row.answers).quantize(TENTH) for one in Readiness}
-    return Score(row.answers, means)
+    sums = {one: int(getattr(row, one.value)) for one in Readiness}
+    means = {one: _mean(total, row.answers) for one, total in sums.items()}
+    return Score(row.answers, means, _mean(sum(sums.values()), row.answers * len(sums)))
+
+
+def _mean(total: int, count: int) -> Decimal:
+    return (Decimal(total) / count).quantize(TENTH, ROUND_HALF_UP)
 
 
 def _parts(session: Session, pulse_ids: Sequence[int]) -> list[Part]:
