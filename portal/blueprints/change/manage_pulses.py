@@ -93,9 +93,15 @@ def _drawn(trend: results.Trend, part: results.Part) -> Drawing:
     behind = sorted(known, key=lambda one: (one.latest and one.latest.overall, one.unit.path_key))[:1]
     lines = list({id(one): one for one in (trend.everybody, part, *most, *behind)}.values())
     return Drawing(
-        [pulse_label(one) for one in trend.pulses],
+        _axis(trend.pulses),
         [(part_name(one, trend), one.over(trend.pulses)) for one in lines],
     )
+
+
+def _axis(pulses: Sequence[Pulse]) -> list[str]:
+    """`Sebelum`, `Sesudah`: short enough for a phone; months where there are two of a kind."""
+    names = [say(MOMENT_NAMES[one.moment]) for one in pulses]
+    return names if len(set(names)) == len(names) else [day(one.opens_on, "MMM y") for one in pulses]
 
 
 def _stages(part: results.Part) -> Drawing:
