@@ -1,20 +1,23 @@
-"""Statements kept compiled, for what runs with every event.
+"""Statements kept compiled, for what runs with every event or every chunk of a run.
 
 Finding, filling and wrapping a statement anew costs SQLAlchemy more than the database needs to answer it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect
+from sqlalchemy import Connection, Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import SelectBase
 
 Process = Callable[[Any], Any] | None
 
 KEEP_ROWCOUNT = {"preserve_rowcount": True}
+MOST_KEPT = 1024
 
 
 class Ready:
@@ -25,21 +28,21 @@ class Ready:
 
     def __init__(self, statement: Any, dialect: Dialect, columns: Sequence[str] | None = None) -> None:
         """`columns` of an INSERT are filled by places of the same names."""
+        dialect = _as_sent(dialect)
         compiled = statement.compile(dialect=dialect, column_keys=columns)
         empty = {name: None for name, bind in compiled.binds.items() if bind.required}
         if any(compiled.binds[name].expanding for name in empty):
             raise ValueError("A statement with a list among its places cannot be kept ready.")
         known = compiled.construct_expanded_state(empty)
         self._text = known.statement
-        self._is_positional = compiled.positional
         self._parameters = [
             _parameter(name, name in empty, known.processors.get(name), known.parameters[name])
-            for name in known.positiontup or known.parameters
+            for name in known.positiontup or ()
         ]
         self._columns = _reading(statement, dialect)
 
     def rows(self, session: Session, places: Mapping[str, Any]) -> Sequence[Any]:
-        found = session.connection().exec_driver_sql(self._text, self._filled(places)).all()
+        found = self._execute(session, places).all()
         if not any(self._columns):
             return found
         return [
@@ -49,19 +52,48 @@ class Ready:
 
     def change(self, session: Session, places: Mapping[str, Any]) -> int:
         """How many rows it stored."""
-        done = session.connection().exec_driver_sql(
-            self._text, self._filled(places), execution_options=KEEP_ROWCOUNT
-        )
-        return int(done.rowcount)
+        return int(self._execute(session, places).rowcount)
 
-    def _filled(self, places: Mapping[str, Any]) -> Any:
-        values = [
-            value if is_constant else process(places[name]) if process else places[name]
-            for name, is_constant, process, value in self._parameters
-        ]
-        if self._is_positional:
-            return tuple(values)
-        return {parameter[0]: value for parameter, value in zip(self._parameters, values, strict=True)}
+    def _execute(self, session: Session, places: Mapping[str, Any]) -> Any:
+        values = tuple(
+            [
+                value if is_constant else process(places[name]) if process else places[name]
+                for name, is_constant, process, value in self._parameters
+            ]
+        )
+        connection = session.connection()
+        with _taken_as_it_is(connection):
+            return connection.exec_driver_sql(self._text, values, execution_options=KEEP_ROWCOUNT)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def ready(statement: Any, dialect: Dialect) -> Ready:
+    """For statements that are themselves built once."""
+    return Ready(statement, dialect)
+
+
+@lru_cache
+def _as_sent(dialect: Dialect) -> Dialect:
+    """PostgreSQL numbers its parameters. Its driver would rewrite other spellings, long ones with every call."""
+    if dialect.name != "postgresql":
+        return dialect
+    return type(dialect)(dbapi=dialect.dbapi, paramstyle="numeric_dollar")  # type: ignore[call-arg]
+
+
+@contextmanager
+def _taken_as_it_is(connection: Connection) -> Iterator[None]:
+    """On PostgreSQL, a cursor that expects numbered parameters."""
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    from psycopg import RawCursor
+
+    driver: Any = connection.connection.driver_connection
+    usual, driver.cursor_factory = driver.cursor_factory, RawCursor
+    try:
+        yield
+    finally:
+        driver.cursor_factory = usual
 
 
 def _parameter(name: str, is_place: bool, process: Any, value: Any) -> tuple[str, bool, Process, Any]:

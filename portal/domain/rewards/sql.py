@@ -32,7 +32,7 @@ def one_evaluator(session: Session) -> None:
     SQLite writers wait for each other anyway.
     """
     if dialect_of(session) == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": EVALUATOR})
+        session.connection().exec_driver_sql(f"SELECT pg_advisory_xact_lock({EVALUATOR})")
 
 
 def constant(number: int) -> ColumnElement[int]:
