@@ -68,11 +68,13 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Attach the rules of SQLite connections; other databases need none."""
-    if engine.dialect.name != "sqlite" or event.contains(engine, "connect", _open_sqlite):
+    """Attach the rules of the database's connections, once."""
+    opened = _open_sqlite if engine.dialect.name == "sqlite" else _open_postgresql
+    if event.contains(engine, "connect", opened):
         return
-    event.listen(engine, "connect", _open_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "connect", opened)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "begin", _begin_sqlite)
 
 
 def open_engine(url: str) -> Engine:
@@ -92,6 +94,12 @@ def _open_sqlite(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA trusted_schema = OFF")
     cursor.execute("PRAGMA cache_size = -16000")
     cursor.close()
+
+
+def _open_postgresql(connection: Any, _record: object) -> None:
+    """Compiling a statement to machine code takes longer than ours take to run."""
+    connection.execute("SET jit = off")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:
