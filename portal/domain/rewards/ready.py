@@ -12,7 +12,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.selectable import SelectBase
+from sqlalchemy.sql.selectable import ReturnsRows
+
+from portal.domain.rewards.sql import run
 
 Process = Callable[[Any], Any] | None
 
@@ -20,11 +22,12 @@ KEEP_ROWCOUNT = {"preserve_rowcount": True}
 MOST_KEPT = 1024
 
 
-class Ready:
-    """One statement as the driver takes it; `places` fill its parameters by name.
+class ListAmongPlaces(ValueError):
+    """Such a statement cannot be kept ready: its text differs from call to call."""
 
-    A list among the places (an expanding parameter) cannot be kept: the text would differ from call to call.
-    """
+
+class Ready:
+    """One statement as the driver takes it; `places` fill its parameters by name."""
 
     def __init__(self, statement: Any, dialect: Dialect, columns: Sequence[str] | None = None) -> None:
         """`columns` of an INSERT are filled by places of the same names."""
@@ -32,7 +35,7 @@ class Ready:
         compiled = statement.compile(dialect=dialect, column_keys=columns)
         empty = {name: None for name, bind in compiled.binds.items() if bind.required}
         if any(compiled.binds[name].expanding for name in empty):
-            raise ValueError("A statement with a list among its places cannot be kept ready.")
+            raise ListAmongPlaces
         known = compiled.construct_expanded_state(empty)
         self._text = known.statement
         self._parameters = [
@@ -66,10 +69,28 @@ class Ready:
             return connection.exec_driver_sql(self._text, values, execution_options=KEEP_ROWCOUNT)
 
 
+def change(session: Session, statement: Any, places: Mapping[str, Any]) -> int:
+    """Execute a statement that was itself built once; gives how many rows it stored."""
+    kept = ready(statement, session.get_bind().dialect)
+    return kept.change(session, places) if kept else int(run(session, statement, places).rowcount)
+
+
+def rows(session: Session, statement: Any, places: Mapping[str, Any]) -> Sequence[Any]:
+    """What a statement gives that was itself built once."""
+    kept = ready(statement, session.get_bind().dialect)
+    if kept:
+        return kept.rows(session, places)
+    found: Sequence[Any] = run(session, statement, places).all()
+    return found
+
+
 @lru_cache(maxsize=MOST_KEPT)
-def ready(statement: Any, dialect: Dialect) -> Ready:
-    """For statements that are themselves built once."""
-    return Ready(statement, dialect)
+def ready(statement: Any, dialect: Dialect) -> Ready | None:
+    """None when a list is among its places."""
+    try:
+        return Ready(statement, dialect)
+    except ListAmongPlaces:
+        return None
 
 
 @lru_cache
@@ -106,7 +127,7 @@ def _parameter(name: str, is_place: bool, process: Any, value: Any) -> tuple[str
 
 def _reading(statement: Any, dialect: Dialect) -> list[Process]:
     """How each column of the answer becomes what Python expects."""
-    if not isinstance(statement, SelectBase):
+    if not isinstance(statement, ReturnsRows):
         return []
-    impls = [column.type.dialect_impl(dialect) for column in statement.selected_columns]
+    impls = [column.type.dialect_impl(dialect) for column in statement.exported_columns]
     return [impl.result_processor(dialect, None) for impl in impls]

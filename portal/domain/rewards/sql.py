@@ -40,7 +40,7 @@ def constant(number: int) -> ColumnElement[int]:
     return literal_column(str(int(number)), BigInteger)
 
 
-def run(session: Session, statement: Any, places: dict[str, Any] | list[dict[str, Any]] | None = None) -> Any:
+def run(session: Session, statement: Any, places: Any = None) -> Any:
     """Execute on tables rather than mapped classes; `places` fill the bound parameters."""
     return session.connection().execute(statement, places, execution_options={"preserve_rowcount": True})
 

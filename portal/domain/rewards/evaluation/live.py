@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from portal.domain.periods import Period
 from portal.domain.rewards.evaluation.book import by_ids
 from portal.domain.rewards.evaluation.changes import changes
-from portal.domain.rewards.evaluation.grants import UNCHANGED, Outcome, settle_these
+from portal.domain.rewards.evaluation.grants import UNCHANGED, Outcome, settle_known
 from portal.domain.rewards.evaluation.people import People
 from portal.domain.rewards.evaluation.rule import LiveRule
 from portal.domain.rewards.evaluation.task import Task
 from portal.domain.rewards.facts.models import Dirty
-from portal.domain.rewards.ready import ready
-from portal.domain.rewards.sql import EVALUATOR
+from portal.domain.rewards.ready import rows
+from portal.domain.rewards.sql import EVALUATOR, dialect_of
 
 MOST_CLAIMED = 500
 Touched = tuple[int, int, date]
@@ -40,9 +40,10 @@ def look_again(
             for _, rule in sorted(own_rules.items())
         ]
         changed = changes(session, tasks)
-        for task in tasks:
-            if ids := changed.get(task.rule.rule_id):
-                outcome += settle_these(session, task, ids, at=at)
+        concerned = [
+            task.for_people(People(ids=ids)) for task in tasks if (ids := changed.get(task.rule.rule_id))
+        ]
+        outcome = sum(settle_known(session, concerned, at=at), start=outcome)
     return outcome
 
 
@@ -85,10 +86,9 @@ def sweep(session: Session, at: datetime) -> int:
 
     Claiming and evaluating are one transaction: whoever dies in the middle gives the rows back.
     """
-    dialect = session.get_bind().dialect
-    rows = ready(_claim(dialect.name), dialect).rows(session, {})
-    if rows:
-        touched = {(metric_id, who, day) for metric_id, who, day in rows}
+    claimed = rows(session, _claim(dialect_of(session)), {})
+    if claimed:
+        touched = {(metric_id, who, day) for metric_id, who, day in claimed}
         entries = by_ids(session, {metric_id for metric_id, _, _ in touched})
         look_again(session, touched, {entry.id: entry.rules for entry in entries.values()}, at=at)
-    return len(rows)
+    return len(claimed)
