@@ -68,11 +68,11 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Attach the rules of the database's connections, once."""
-    opened = _open_sqlite if engine.dialect.name == "sqlite" else _open_postgresql
-    if event.contains(engine, "connect", opened):
+    """Attach what a new connection needs; again changes nothing."""
+    open_one = _open_sqlite if engine.dialect.name == "sqlite" else _open_postgres
+    if event.contains(engine, "connect", open_one):
         return
-    event.listen(engine, "connect", opened)
+    event.listen(engine, "connect", open_one)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "begin", _begin_sqlite)
 
@@ -96,8 +96,19 @@ def _open_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _open_postgresql(connection: Any, _record: object) -> None:
-    """Compiling a statement to machine code takes longer than ours take to run."""
+def _open_postgres(connection: Any, _record: object) -> None:
+    """Sums of whole numbers are whole numbers, as on SQLite: PostgreSQL calls them numeric.
+
+    Nothing is compiled to machine code: that takes longer than our statements take to run.
+    """
+    from psycopg.types.numeric import NumericLoader
+
+    class WholeOrExact(NumericLoader):
+        def load(self, data: Any) -> Any:
+            exact = super().load(data)
+            return exact if b"." in bytes(data) or not exact.is_finite() else int(exact)
+
+    connection.adapters.register_loader("numeric", WholeOrExact)
     connection.execute("SET jit = off")
     connection.commit()
 
