@@ -107,6 +107,7 @@ def session_info(config: Config) -> dict[str, Any]:
         "on_failed_reaction": reaction_failed,
         "audit_key": derived_key(config, "audit"),
         "secrets_key": derived_key(config, "secrets"),
+        "erasure_key": derived_key(config, "erasure"),
         "uploads": config.uploads,
         "strict": config.is_testing,
     }

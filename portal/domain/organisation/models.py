@@ -14,6 +14,8 @@ from portal.domain.accounts.models import Account
 from portal.domain.base import Base, Id
 from portal.domain.words import n_
 
+ERASED_NIP = "erased-"
+
 
 class Role(StrEnum):
     """What a person may be trusted with inside a unit. Evaluators have no row: they have subordinates."""
@@ -193,6 +195,11 @@ class Employee(Base):
     unit: Mapped[OrgUnit] = relationship()
     position: Mapped[Position | None] = relationship()
     evaluator: Mapped["Employee | None"] = relationship(remote_side="Employee.id", foreign_keys=evaluator_id)
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the person asked for it and nothing is left that names them."""
+        return self.nip.startswith(ERASED_NIP)
 
 
 class Placement(Base):
