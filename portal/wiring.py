@@ -183,6 +183,12 @@ def bring_learning_back(engine: Engine, config: Config) -> None:
             told = remind_learners(session, at=at) + tell_required(session, at=at)
 
 
+def keep_erasures(engine: Engine, config: Config) -> None:
+    """The book and the database agree again, however a backup was put back."""
+    erasure_book.erase_all_again(engine, config, ERASURE)
+    erasure_book.write_down(engine, config)
+
+
 TIMERS: tuple[Timer, ...] = (
     Timer(name="retention", job=tidy_at_night, trigger="cron", when={"hour": 18, "minute": 30}),
     Timer(name="audit.anchor", job=drop_anchor, trigger="cron", when={"hour": 17, "minute": 10}),
@@ -202,6 +208,7 @@ TIMERS: tuple[Timer, ...] = (
     Timer(name="rewards.check", job=check_rewards, trigger="cron", when={"hour": 19, "minute": 20}),
     Timer(name="rewards.news", job=tell_of_years_and_seasons, trigger="cron", when={"minute": 20}),
     Timer(name="rewards.flags", job=look_for_gaming, trigger="cron", when={"hour": 19, "minute": 45}),
+    Timer(name="erasures", job=keep_erasures, trigger="cron", when={"hour": 17, "minute": 20}),
     Timer(name="audit.check", job=check_audit, trigger="cron", when={"hour": 19, "minute": 50}),
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
     Timer(name="learning.back", job=bring_learning_back, trigger="cron", when={"minute": 13}),

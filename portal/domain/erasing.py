@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from sqlalchemy import (
     JSON,
-    Column,
     ColumnElement,
     Enum,
     Select,
@@ -74,7 +73,7 @@ def _names(attributes: Iterable[Attribute]) -> frozenset[str]:
     return frozenset(str(column) for column in columns if holds_words(column))
 
 
-def holds_words(column: Column[Any]) -> bool:
+def holds_words(column: ColumnElement[Any]) -> bool:
     return isinstance(column.type, String | JSON) and not isinstance(column.type, Enum)
 
 
@@ -123,8 +122,7 @@ class Emptied:
 
     @property
     def _table(self) -> type[Base]:
-        table: type[Base] = next(iter(self.values)).class_
-        return table
+        return cast(type[Base], next(iter(self.values)).class_)
 
     def _values(self, person: Person) -> dict[Attribute, Any]:
         return {column: value(person) if callable(value) else value for column, value in self.values.items()}

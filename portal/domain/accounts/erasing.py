@@ -12,6 +12,13 @@ from portal.domain.words import n_
 ENTERING = n_("Sign-ins, one-time links, backup codes and links to a sign-in provider")
 ERASED_HOST = "erased.invalid"  # no letter ever arrives under .invalid (RFC 2606)
 
+Entering = SignInSession | OneTimeLink | BackupCode | Identity
+
+
+def _rows_of(table: type[Entering]) -> RowsGone:
+    return RowsGone(what=ENTERING, table=table, whose=lambda person: table.account_id == person.account_id)
+
+
 ERASING = Declaration(
     erasers=(
         FilesGone(
@@ -33,12 +40,6 @@ ERASING = Declaration(
                 Account.timezone: "Asia/Jakarta",
             },
         ),
-        *(
-            RowsGone(
-                what=ENTERING, table=table, whose=lambda person, t=table: t.account_id == person.account_id
-            )
-            for table in (SignInSession, OneTimeLink, BackupCode, Identity)
-        ),
+        *map(_rows_of, (SignInSession, OneTimeLink, BackupCode, Identity)),
     ),
-    kept=(),
 )
