@@ -5,18 +5,17 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from portal.domain.accounts.models import Account, BackupCode, Identity, OneTimeLink, SignInSession
-from portal.domain.erasing import Declaration, Emptied, FilesGone, RowsGone
+from portal.domain.base import Base
+from portal.domain.erasing import Attribute, Declaration, Emptied, FilesGone, RowsGone
 from portal.domain.scrubbing import ERASED_NAME
 from portal.domain.words import n_
 
 ENTERING = n_("Sign-ins, one-time links, backup codes and links to a sign-in provider")
 ERASED_HOST = "erased.invalid"  # no letter ever arrives under .invalid (RFC 2606)
 
-Entering = SignInSession | OneTimeLink | BackupCode | Identity
 
-
-def _rows_of(table: type[Entering]) -> RowsGone:
-    return RowsGone(what=ENTERING, table=table, whose=lambda person: table.account_id == person.account_id)
+def _rows_of(table: type[Base], owner: Attribute) -> RowsGone:
+    return RowsGone(what=ENTERING, table=table, whose=lambda person: owner == person.account_id)
 
 
 ERASING = Declaration(
@@ -40,6 +39,9 @@ ERASING = Declaration(
                 Account.timezone: "Asia/Jakarta",
             },
         ),
-        *map(_rows_of, (SignInSession, OneTimeLink, BackupCode, Identity)),
+        _rows_of(SignInSession, SignInSession.account_id),
+        _rows_of(OneTimeLink, OneTimeLink.account_id),
+        _rows_of(BackupCode, BackupCode.account_id),
+        _rows_of(Identity, Identity.account_id),
     ),
 )
