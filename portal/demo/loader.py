@@ -12,6 +12,7 @@ from portal.demo import (
     catalogue,
     credentials,
     decisions,
+    erasure,
     flags,
     learning,
     learning_records,
@@ -53,6 +54,7 @@ def load(
         catalogue.load(session, world)
         decisions.load(session, world)
         flags.load(session, world)
+        erasure.load(session, world)
         oversight.load(session, world)
     return world
 

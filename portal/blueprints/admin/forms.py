@@ -142,6 +142,17 @@ class LeaveForm(Form):
     reason = StringField(_l("Reason"), [DataRequired(), Length(max=300)])
 
 
+class ErasureForm(Form):
+    reason = StringField(
+        _l("Reason"), [DataRequired(), Length(max=300)],
+        description=_l("For example the number and day of the written request. Without the name: it stays."),
+    )  # fmt: skip
+    name = StringField(
+        _l("Type the person's name"), [DataRequired(), Length(max=160)], render_kw={"autocomplete": "off"},
+        description=_l("As it stands above, to make sure that it is this person."),
+    )  # fmt: skip
+
+
 class DeputyForm(Form):
     deputy = SelectField(_l("Deputy"), coerce=int, default=0)
     deputy_nip = StringField(

@@ -65,7 +65,7 @@ ERASING = Declaration(
     ),
     kept=(
         Kept(
-            what=n_("Which modules were finished, with the score, without your name"),
+            what=n_("Which modules were finished, with the score, without a name"),
             why=n_("The figures of units rest on them."),
             of=(Attestation, QuizAttempt.asked),
         ),

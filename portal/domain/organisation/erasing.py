@@ -56,7 +56,7 @@ ERASING = Declaration(
     ),
     kept=(
         Kept(
-            what=n_("That your data were erased: when, by whom, why, with a sealed mark of the NIP"),
+            what=n_("That the data were erased: when, by whom, why, with a sealed mark of the NIP"),
             why=n_("Proof, and so that a backup put back is erased again."),
             of=(Erasure,),
         ),

@@ -15,7 +15,7 @@ NAMED = n_("The name in citizens' words and in what the unit says about them")
 ERASING = Declaration(
     erasers=(
         Emptied(
-            what=n_("What you wrote when contesting a review"),
+            what=n_("Words written when contesting a review"),
             whose=lambda person: Contest.employee_id == person.employee_id,
             values={Contest.reason: ""},
         ),
@@ -37,7 +37,7 @@ ERASING = Declaration(
     ),
     kept=(
         Kept(
-            what=n_("What citizens answered about a service, without your name"),
+            what=n_("What citizens answered about a service, without a name"),
             why=n_("It is theirs, and the unit's index is counted from it."),
             of=(Review.number, Review.flags, Review.hold_reasons, Moderation),
         ),

@@ -87,7 +87,7 @@ ERASING = Declaration(
     ),
     kept=(
         Kept(
-            what=n_("Points, badges and places on boards as numbers, without your name"),
+            what=n_("Points, badges and places on boards as numbers, without a name"),
             why=n_("The sums of units, budgets and lists for the treasurer must stay provable; the ledger only grows."),
             of=(Award.evidence, StoredFact, Credential.code, Redemption.code),
         ),

@@ -64,7 +64,7 @@ ERASING = Declaration(
             of=(PlanStep.reason, Decision.reason),
         ),
         Kept(
-            what=n_("Work results, targets and numbers of your plans, without your name"),
+            what=n_("Work results, targets and numbers of the plans, without a name"),
             why=n_(
                 "They are the work of the unit: other people's plans and the unit's figures rest on them."
             ),

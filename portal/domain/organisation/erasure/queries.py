@@ -47,6 +47,11 @@ def parts_of(session: Session, employee: Employee, declared: Iterable[Declaratio
     return [Part(what, count) for what, count in found.items()]
 
 
+def kinds_of(declared: Iterable[Declaration]) -> list[str]:
+    """Everything that would go, whoever it is."""
+    return list(dict.fromkeys(eraser.what for one in declared for eraser in one.erasers))
+
+
 def kept_of(declared: Iterable[Declaration]) -> Iterator[Kept]:
     """What stays of a person, with the reason."""
     return (kept for one in declared for kept in one.kept if kept.what)
