@@ -249,13 +249,13 @@ MY_DATA: Mapping[str, DataSource] = {
 
 # What each feature erases of a person who asked for it, and what it keeps and why; carried out in this order.
 ERASURE: tuple[Declaration, ...] = (
+    ORGANISATION_ERASING,
+    ACCOUNT_ERASING,
     TARGETS_ERASING,
     LEARNING_ERASING,
     REVIEWS_ERASING,
     REWARDS_ERASING,
     NOTIFICATIONS_ERASING,
     KERNEL_ERASING,
-    ORGANISATION_ERASING,
-    ACCOUNT_ERASING,
     AUDIT_ERASING,
 )

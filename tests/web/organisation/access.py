@@ -14,9 +14,11 @@ from tests.factories_organisation import TODAY, import_run
 UNITS = ("unit", "add_unit", "change_unit", "move_unit", "close_unit", "reopen_unit", "employ")
 PEOPLE = (
     "person", "correct", "invite", "close_account", "open_account", "move", "take_back", "leave", "name_deputy",
+    "erase",
 )  # fmt: skip
 OTHERS = (
     "units", "people", "end_deputy", "roles", "give_role", "take_role", "invitations", "imports", "check_import",
+    "erasures",
     "import_template",
 )  # fmt: skip
 ALONE = (

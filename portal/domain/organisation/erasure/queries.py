@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.accounts.models import Account
-from portal.domain.erasing import Declaration, Kept, Person
+from portal.domain.erasing import Declaration, Kept, Person, Scrubbed
 from portal.domain.organisation.erasure.models import Erasure, ErasureRequest
 from portal.domain.organisation.models import Employee
 from portal.domain.organisation.naming import plain_name
@@ -48,8 +48,9 @@ def parts_of(session: Session, employee: Employee, declared: Iterable[Declaratio
 
 
 def kinds_of(declared: Iterable[Declaration]) -> list[str]:
-    """Everything that would go, whoever it is."""
-    return list(dict.fromkeys(eraser.what for one in declared for eraser in one.erasers))
+    """What of one's own would go, whoever it is; the name in words of others is one matter."""
+    own = (eraser for one in declared for eraser in one.erasers if not isinstance(eraser, Scrubbed))
+    return list(dict.fromkeys(eraser.what for eraser in own))
 
 
 def kept_of(declared: Iterable[Declaration]) -> Iterator[Kept]:
