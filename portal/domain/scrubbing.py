@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, String, cast, func, or_
+from sqlalchemy import JSON, ColumnElement, String, cast, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 ERASED_NAME = "Pegawai (data dihapus)"
@@ -38,10 +38,13 @@ class Words:
         return self._inside.sub(ERASED_NAME, text) if self._inside else text
 
     def may_stand_in(self, column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
-        """Rows worth reading: the exact look is Python's."""
-        is_json = isinstance(column.type, JSON)
-        text = cast(column, String) if is_json else column
-        spelled = [json.dumps(word)[1:-1] if is_json else word for word in self.all]
-        exact = [text.contains(word, autoescape=True) for word in spelled]
-        loose = [func.lower(text).contains(word.lower(), autoescape=True) for word in spelled]
-        return or_(*exact, *loose)
+        """Rows worth reading: the exact look is Python's. JSON holds names as the portal spells them, people vary."""
+        if isinstance(column.type, JSON):
+            text = cast(column, String)
+            return or_(*(text.contains(json.dumps(word)[1:-1], autoescape=True) for word in self._shortest))
+        return or_(*(column.icontains(word, autoescape=True) for word in self._shortest))
+
+    @property
+    def _shortest(self) -> list[str]:
+        """Whoever finds these finds the longer ones they stand in."""
+        return [word for word in self.all if not any(other != word and other in word for other in self.all)]

@@ -3,7 +3,17 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from portal.blueprints.admin import agencies, erasing, imports, oversight, people, places, placing, roles, units
+from portal.blueprints.admin import (
+    agencies,
+    erasing,
+    imports,
+    oversight,
+    people,
+    places,
+    placing,
+    roles,
+    units,
+)
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.people.queries import figures
 from portal.web.people import current_viewer, only

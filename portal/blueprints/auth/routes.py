@@ -3,4 +3,14 @@
 from portal.blueprints.auth import account, erasure, links, oidc, picture, second_factor, security, sign_in
 from portal.blueprints.auth.blueprint import blueprint
 
-__all__ = ["account", "blueprint", "erasure", "links", "oidc", "picture", "second_factor", "security", "sign_in"]
+__all__ = [
+    "account",
+    "blueprint",
+    "erasure",
+    "links",
+    "oidc",
+    "picture",
+    "second_factor",
+    "security",
+    "sign_in",
+]

@@ -11,7 +11,7 @@ ERASING = Declaration(
         ),
         Scrubbed(
             what=n_("The name in letters and notifications of others"),
-            columns=(Notification.message, Notification.values),
+            columns=(Notification.values,),
         ),
     ),
 )

@@ -25,6 +25,10 @@ def _links(person: Person) -> ColumnElement[bool]:
     return and_(Evidence.link.is_not(None), Evidence.entry_id.in_(_entries(person)))
 
 
+def _results(person: Person) -> ColumnElement[bool]:
+    return WorkResult.version_id.in_(select(PlanVersion.id).where(PlanVersion.plan_id.in_(_plans(person))))
+
+
 ERASING = Declaration(
     erasers=(
         FilesGone(
@@ -49,7 +53,13 @@ ERASING = Declaration(
         ),
         Scrubbed(
             what=n_("The name in the words of plans"),
-            columns=(WorkResult.text, WorkResult.superior_text, WorkResult.assigned_by),
+            columns=(WorkResult.assigned_by,),
+            whose=lambda _person: WorkResult.assigned_by != "",
+        ),
+        Scrubbed(
+            what=n_("The name in the words of plans"),
+            columns=(WorkResult.text, WorkResult.superior_text),
+            whose=_results,
         ),
         Scrubbed(
             what=n_("The name in the words of plans"),
