@@ -140,6 +140,9 @@ def init_app(app: Flask) -> None:
         return {
             "menu": menu_for(viewer),
             "unread": unread_notifications(),
-            "brand": Brand(style_url=brand_url(viewer.agency_colour if viewer else None)),
+            "brand": Brand(
+                logo_url=viewer.logo_url if viewer else None,
+                style_url=brand_url(viewer.agency_colour if viewer else None),
+            ),
             "demo": demo_of(app),
         }

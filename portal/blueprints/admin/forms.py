@@ -60,6 +60,14 @@ class AgencyForm(AgencyFields):
     )  # fmt: skip
 
 
+class LogoForm(Form):
+    logo = FileField(
+        _l("Picture of the logo"), [FileRequired(_l("Choose a PNG or JPG picture."))],
+        render_kw={"accept": "image/png,image/jpeg"},
+        description=_l("PNG or JPG, at most 10 MB. It is shown small: a plain sign reads better than one with words."),
+    )  # fmt: skip
+
+
 class UnitForm(Form):
     name = StringField(_l("Name of the unit"), [DataRequired(), Length(3, 160)])
     code = StringField(

@@ -9,6 +9,7 @@ VERB_NAMES = {
     "account.invite": n_("Invitation sent"),
     "agency.change": n_("Agency changed"),
     "agency.found": n_("Agency added"),
+    "agency.logo": n_("Logo of an agency changed"),
     "deputy.end": n_("Deputy ended"),
     "deputy.name": n_("Deputy named"),
     "employee.add": n_("Person added"),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.domain.accounts.models import Account
 from portal.domain.base import Base, Id
+from portal.domain.files import StoredFile
 from portal.domain.words import n_
 
 ERASED_NIP = "erased-"
@@ -99,6 +100,9 @@ class Agency(Base):
     timezone: Mapped[str] = mapped_column(default="Asia/Jakarta")
     brand: Mapped[dict[str, Any]] = mapped_column(default=dict)
     has_rewards: Mapped[bool] = mapped_column(default=True)
+    logo_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+
+    logo: Mapped[StoredFile | None] = relationship()
 
     @property
     def colour(self) -> str | None:

@@ -23,6 +23,7 @@ OTHERS = (
 )  # fmt: skip
 ALONE = (
     "import_run", "confirm_import", "agencies", "found_agency", "change_agency", "outbox", "retry_message",
+    "change_logo", "remove_logo",
 )  # fmt: skip
 ACCESS = {
     "admin.index": "hr_admin auditor admin",
@@ -89,5 +90,7 @@ SAMPLE: dict[str, Callable[[Session], dict[str, Any]]] = {
     "admin.import_run": _run,
     "admin.confirm_import": _run,
     "admin.change_agency": _agency,
+    "admin.change_logo": _agency,
+    "admin.remove_logo": _agency,
     "admin.retry_message": _message,
 }
