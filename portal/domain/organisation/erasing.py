@@ -47,7 +47,7 @@ ERASING = Declaration(
         ),
         # A list holds many people's rows and nobody can cut one out of a spreadsheet; all of them have served.
         FilesGone(
-            what=n_("Lists of people that were uploaded"), files=lambda _person: select(ImportRun.file_id)
+            what=n_("Lists of people that HR uploaded"), files=lambda _person: select(ImportRun.file_id)
         ),
         Scrubbed(
             what=n_("The name in what was read from such lists"),

@@ -54,8 +54,8 @@ def kinds_of(declared: Iterable[Declaration]) -> list[str]:
 
 
 def kept_of(declared: Iterable[Declaration]) -> Iterator[Kept]:
-    """What stays of a person, with the reason."""
-    return (kept for one in declared for kept in one.kept if kept.what)
+    """What stays of a person, with the reason; what matters to most first."""
+    return (kept for one in reversed(list(declared)) for kept in one.kept if kept.what)
 
 
 def open_request_of(session: Session, employee_id: int) -> ErasureRequest | None:
