@@ -35,6 +35,7 @@ from portal.domain.notifications import retention as notifications_retention
 from portal.domain.notifications.erasing import ERASING as NOTIFICATIONS_ERASING
 from portal.domain.notifications.queries import own_notifications
 from portal.domain.organisation.erasing import ERASING as ORGANISATION_ERASING
+from portal.domain.organisation.erasure.queries import own_requests
 from portal.domain.organisation.events import BranchMoved, PeoplePlaced
 from portal.domain.organisation.own import own_record, own_roles
 from portal.domain.organisation.viewers import Viewer
@@ -252,6 +253,7 @@ MY_DATA: Mapping[str, DataSource] = {
     "redemptions": own_redemptions,
     "decisions_on_points": own_decisions,
     "looks_at_rewards": own_flags,
+    "requests_to_be_erased": own_requests,
 }
 
 # What each feature erases of a person who asked for it, and what it keeps and why; carried out in this order.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
@@ -81,6 +82,16 @@ def erasure_of(session: Session, employee_id: int) -> Erasure | None:
 def erasures(session: Session) -> list[Erasure]:
     """All that were carried out, oldest first."""
     return list(session.scalars(select(Erasure).order_by(Erasure.erased_at, Erasure.id)))
+
+
+def own_requests(session: Session, me: Viewer) -> list[dict[str, Any]]:
+    """When one asked to be erased, and took it back, for one's "my data"."""
+    rows = session.scalars(
+        select(ErasureRequest)
+        .where(ErasureRequest.employee_id == (me.employee_id or 0))
+        .order_by(ErasureRequest.id)
+    )
+    return [{"asked_at": row.asked_at, "withdrawn_at": row.withdrawn_at} for row in rows]
 
 
 def _open() -> Select[ErasureRequest]:
