@@ -8,8 +8,9 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
 from portal import backup as backups
+from portal import erasure_book
 from portal.config import ROOT
-from portal.database import own_session
+from portal.database import migrations_are_current, own_session, reading
 from portal.demo import loader
 from portal.extensions import db
 from portal.web.clock import today
@@ -22,6 +23,7 @@ def prepare() -> None:
     """Make the database current and fill an empty one with demo data, unless PORTAL_DEMO=0."""
     upgrade()
     click.echo("Basis data siap / database is current")
+    tell_of_erasures()
     config = settings()
     with own_session(db.engine, config) as session, session.begin():
         if config.has_demo and loader.is_empty(session):
@@ -45,13 +47,36 @@ def backup(file: Path) -> None:
 @click.confirmation_option(prompt="This replaces the database. Is everything else stopped?")
 @with_appcontext
 def restore(file: Path) -> None:
-    """Put a backup in place of the database."""
+    """Put a backup in place of the database, and erase again who was erased since."""
+    note_erasures()
     db.engine.dispose()
     try:
         backups.restore(settings(), file)
     except backups.BackupFailed as failed:
         raise click.ClickException(str(failed)) from failed
     click.echo("Restored")
+    tell_of_erasures()
+
+
+def note_erasures() -> None:
+    """What the database to be replaced knows; a damaged one knows nothing more than the book."""
+    try:
+        erasure_book.write_down(db.engine, settings())
+    except Exception as failure:
+        click.echo(f"Erasures of the present database could not be read: {type(failure).__name__}")
+
+
+def tell_of_erasures() -> None:
+    """Erase again, as soon as the database has today's shape."""
+    from portal.wiring import ERASURE
+
+    with reading(), own_session(db.engine, settings()) as session:
+        if not migrations_are_current(session):
+            click.echo("The backup is of an earlier version: run `flask prepare`, which erases again.")
+            return
+    outcome = erasure_book.erase_all_again(db.engine, settings(), ERASURE)
+    if outcome.again or outcome.unmatched:
+        click.echo(f"Erased again: {outcome.again}; not matched: {outcome.unmatched}")
 
 
 @click.command("check")
@@ -81,6 +106,7 @@ def retention(dry_run: bool) -> None:
 
 def init_app(app: Flask) -> None:
     from portal.blueprints.admin.commands import audit, organisation
+    from portal.blueprints.admin.erasure_commands import commands as erasures
     from portal.blueprints.auth.commands import commands as accounts
     from portal.blueprints.public_reviews.commands import commands as public_reviews
     from portal.blueprints.rewards.commands import commands as rewards
@@ -89,5 +115,5 @@ def init_app(app: Flask) -> None:
 
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     own = (prepare, backup, restore, check, retention)
-    for command in (*own, demo, accounts, organisation, audit, public_reviews, rewards):
+    for command in (*own, demo, accounts, organisation, audit, erasures, public_reviews, rewards):
         app.cli.add_command(command)

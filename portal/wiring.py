@@ -11,33 +11,43 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from portal import mail
+from portal import erasure_book, mail
 from portal.audit_anchor import drop_anchor
 from portal.config import Config
 from portal.database import beginner, own_session, reading
 from portal.domain.accounts import retention as accounts_retention
+from portal.domain.accounts.erasing import ERASING as ACCOUNT_ERASING
 from portal.domain.accounts.queries import own_account, own_sessions
+from portal.domain.audit.erasing import ERASING as AUDIT_ERASING
 from portal.domain.audit.oversight import note_points_check
 from portal.domain.change import jobs as change_jobs
 from portal.domain.change import retention as change_retention
+from portal.domain.change.erasing import ERASING as CHANGE_ERASING
 from portal.domain.change.metrics import METRIC_SOURCE as CHANGE
 from portal.domain.change.own import own_change
+from portal.domain.erasing import Declaration
+from portal.domain.erasing_kernel import ERASING as KERNEL_ERASING
 from portal.domain.events import Event, Reactions
 from portal.domain.integrity import VouchSource
 from portal.domain.learning import retention as learning_retention
+from portal.domain.learning.erasing import ERASING as LEARNING_ERASING
 from portal.domain.learning.metrics import METRIC_SOURCE as LEARNING
 from portal.domain.learning.own import own_learning
 from portal.domain.learning.paths.actions import tell as tell_required
 from portal.domain.learning.studies.reminders import remind as remind_learners
 from portal.domain.metrics import MetricSource
 from portal.domain.notifications import retention as notifications_retention
+from portal.domain.notifications.erasing import ERASING as NOTIFICATIONS_ERASING
 from portal.domain.notifications.queries import own_notifications
+from portal.domain.organisation.erasing import ERASING as ORGANISATION_ERASING
+from portal.domain.organisation.erasure.queries import own_requests
 from portal.domain.organisation.events import BranchMoved, PeoplePlaced
 from portal.domain.organisation.own import own_record, own_roles
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import local_day
 from portal.domain.public_reviews import jobs as reviews_jobs
 from portal.domain.public_reviews import retention as reviews_retention
+from portal.domain.public_reviews.erasing import ERASING as REVIEWS_ERASING
 from portal.domain.public_reviews.integrity import VOUCHES as REVIEW_VOUCHES
 from portal.domain.public_reviews.metrics import METRIC_SOURCE as PUBLIC_REVIEWS
 from portal.domain.public_reviews.own import own_contests, own_reviews
@@ -48,6 +58,7 @@ from portal.domain.rewards import retention as rewards_retention
 from portal.domain.rewards.catalogue import lapsing
 from portal.domain.rewards.credentials import reminders
 from portal.domain.rewards.credentials.own import own_credentials
+from portal.domain.rewards.erasing import ERASING as REWARDS_ERASING
 from portal.domain.rewards.evaluation.history import note_failure
 from portal.domain.rewards.facts.reactions import reactions_for
 from portal.domain.rewards.flags import retention as flags_retention
@@ -65,6 +76,7 @@ from portal.domain.rewards.own import (
 )
 from portal.domain.rewards.seasons.telling import tell_of_seasons
 from portal.domain.rewards.year.telling import tell_of_the_year
+from portal.domain.targets.erasing import ERASING as TARGETS_ERASING
 from portal.domain.targets.integrity import VOUCHES as TARGET_VOUCHES
 from portal.domain.targets.metrics import SOURCE as TARGETS
 from portal.domain.targets.own import own_plans, own_progress
@@ -158,6 +170,8 @@ HANDLERS: Mapping[str, Handler] = {
     "invitation": mail.send_invitation,
     "password_reset": mail.send_reset,
     "rewards.close": close_now,
+    "files.remove": erasure_book.remove_files,
+    "erasure.finish": erasure_book.finish,
 }
 
 
@@ -182,6 +196,12 @@ def carry_change_on(engine: Engine, config: Config) -> None:
     while done:
         with begin() as session:
             done = change_jobs.work(session, at=datetime.now(UTC))
+
+
+def keep_erasures(engine: Engine, config: Config) -> None:
+    """The book and the database agree again, however a backup was put back."""
+    erasure_book.erase_all_again(engine, config, ERASURE)
+    erasure_book.write_down(engine, config)
 
 
 TIMERS: tuple[Timer, ...] = (
@@ -209,6 +229,7 @@ TIMERS: tuple[Timer, ...] = (
     Timer(name="rewards.check", job=check_rewards, trigger="cron", when={"hour": 19, "minute": 20}),
     Timer(name="rewards.news", job=tell_of_years_and_seasons, trigger="cron", when={"minute": 20}),
     Timer(name="rewards.flags", job=look_for_gaming, trigger="cron", when={"hour": 19, "minute": 45}),
+    Timer(name="erasures", job=keep_erasures, trigger="cron", when={"hour": 17, "minute": 20}),
     Timer(name="audit.check", job=check_audit, trigger="cron", when={"hour": 19, "minute": 50}),
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
     Timer(name="learning.back", job=bring_learning_back, trigger="cron", when={"minute": 13}),
@@ -248,4 +269,19 @@ MY_DATA: Mapping[str, DataSource] = {
     "decisions_on_points": own_decisions,
     "looks_at_rewards": own_flags,
     "change": own_change,
+    "requests_to_be_erased": own_requests,
 }
+
+# What each feature erases of a person who asked for it, and what it keeps and why; carried out in this order.
+ERASURE: tuple[Declaration, ...] = (
+    ORGANISATION_ERASING,
+    ACCOUNT_ERASING,
+    TARGETS_ERASING,
+    LEARNING_ERASING,
+    CHANGE_ERASING,
+    REVIEWS_ERASING,
+    REWARDS_ERASING,
+    NOTIFICATIONS_ERASING,
+    KERNEL_ERASING,
+    AUDIT_ERASING,
+)

@@ -1,12 +1,15 @@
 """What tests of the organisation need besides the common factories."""
 
+import io
 from datetime import date
 
+from PIL import Image
 from sqlalchemy.orm import Session
 
+from portal.domain import files
 from portal.domain.files import StoredFile
 from portal.domain.organisation.imports.models import ImportRun, ImportState
-from portal.domain.organisation.models import Employee, Employment, OrgUnit, Role
+from portal.domain.organisation.models import Agency, Employee, Employment, OrgUnit, Role
 from portal.domain.organisation.people.inputs import Details, Place
 from portal.domain.organisation.viewers import EVERYWHERE, Grant, Viewer
 from tests import factories
@@ -60,3 +63,17 @@ def import_run(session: Session, starter: int | None = None) -> ImportRun:
     session.add(run)
     session.flush()
     return run
+
+
+def png(width: int = 40, height: int = 20, colour: str = "red") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def agency_with_logo(session: Session) -> Agency:
+    made = factories.agency(session)
+    prepared = files.prepare(session.info["uploads"], "logo.png", png(), pictures_only=True)
+    made.logo_id = files.keep(session, prepared, by=None, at=factories.NOW).id
+    session.flush()
+    return made

@@ -42,58 +42,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "campaign",
-        sa.Column("id", WHOLE, nullable=False),
-        sa.Column("unit_id", WHOLE, nullable=False),
-        sa.Column("owner_id", WHOLE, nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("title", sa.String(), nullable=False),
-        sa.Column("summary", sa.String(), nullable=False),
-        sa.Column("story", sa.String(), nullable=False),
-        sa.Column("for_me", sa.String(), nullable=False),
-        sa.Column("for_citizens", sa.String(), nullable=False),
-        sa.Column("starts_on", sa.Date(), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("result", sa.String(), nullable=False),
-        sa.CheckConstraint("(state = 'draft') = (published_at IS NULL)", name=op.f("ck_campaign_published")),
-        sa.CheckConstraint("ends_on > starts_on", name=op.f("ck_campaign_dates")),
-        sa.ForeignKeyConstraint(["owner_id"], ["employee.id"], name=op.f("fk_campaign_owner_id_employee")),
-        sa.ForeignKeyConstraint(["unit_id"], ["org_unit.id"], name=op.f("fk_campaign_unit_id_org_unit")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
-    )
-    with op.batch_alter_table("campaign", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_campaign_owner_id"), ["owner_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_campaign_unit_id"), ["unit_id"], unique=False)
-
-    op.create_table(
-        "idea",
-        sa.Column("id", WHOLE, nullable=False),
-        sa.Column("author_id", WHOLE, nullable=False),
-        sa.Column("unit_id", WHOLE, nullable=False),
-        sa.Column("title", sa.String(), nullable=False),
-        sa.Column("problem", sa.String(), nullable=False),
-        sa.Column("solution", sa.String(), nullable=False),
-        sa.Column("benefit", sa.String(), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("adopted_on", sa.Date(), nullable=True),
-        sa.Column("effect", sa.String(), nullable=False),
-        sa.CheckConstraint("(state = 'adopted') = (adopted_on IS NOT NULL)", name=op.f("ck_idea_adopted")),
-        sa.CheckConstraint("state <> 'adopted' OR effect <> ''", name=op.f("ck_idea_effect")),
-        sa.ForeignKeyConstraint(["author_id"], ["employee.id"], name=op.f("fk_idea_author_id_employee")),
-        sa.ForeignKeyConstraint(["unit_id"], ["org_unit.id"], name=op.f("fk_idea_unit_id_org_unit")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_idea")),
-    )
-    with op.batch_alter_table("idea", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_idea_author_id"), ["author_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_idea_state"), ["state"], unique=False)
-        batch_op.create_index(batch_op.f("ix_idea_unit_id"), ["unit_id"], unique=False)
-
-    op.create_table(
         "learning_path_step",
         sa.Column("id", WHOLE, nullable=False),
         sa.Column("path_id", WHOLE, nullable=False),
@@ -140,6 +88,101 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("module_prerequisite", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_module_prerequisite_needs_id"), ["needs_id"], unique=False)
+
+    op.create_table(
+        "campaign",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("unit_id", WHOLE, nullable=False),
+        sa.Column("owner_id", WHOLE, nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("summary", sa.String(), nullable=False),
+        sa.Column("story", sa.String(), nullable=False),
+        sa.Column("for_me", sa.String(), nullable=False),
+        sa.Column("for_citizens", sa.String(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.CheckConstraint("(state = 'draft') = (published_at IS NULL)", name=op.f("ck_campaign_published")),
+        sa.CheckConstraint("ends_on > starts_on", name=op.f("ck_campaign_dates")),
+        sa.ForeignKeyConstraint(["owner_id"], ["employee.id"], name=op.f("fk_campaign_owner_id_employee")),
+        sa.ForeignKeyConstraint(["unit_id"], ["org_unit.id"], name=op.f("fk_campaign_unit_id_org_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
+    )
+    with op.batch_alter_table("campaign", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_campaign_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_campaign_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "erasure",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("employee_id", WHOLE, nullable=False),
+        sa.Column("account_id", WHOLE, nullable=True),
+        sa.Column("nip_mark", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("erased_by", WHOLE, nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employee.id"], name=op.f("fk_erasure_employee_id_employee")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
+        sa.UniqueConstraint("employee_id", name=op.f("uq_erasure_employee_id")),
+    )
+    op.create_table(
+        "erasure_request",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("employee_id", WHOLE, nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["employee_id"], ["employee.id"], name=op.f("fk_erasure_request_employee_id_employee")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure_request")),
+    )
+    with op.batch_alter_table("erasure_request", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_erasure_request_waiting",
+            ["asked_at"],
+            unique=False,
+            sqlite_where=sa.text("withdrawn_at IS NULL AND settled_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL AND settled_at IS NULL"),
+        )
+        batch_op.create_index(
+            "uq_erasure_request_open",
+            ["employee_id"],
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL AND settled_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL AND settled_at IS NULL"),
+        )
+
+    op.create_table(
+        "idea",
+        sa.Column("id", WHOLE, nullable=False),
+        sa.Column("author_id", WHOLE, nullable=False),
+        sa.Column("unit_id", WHOLE, nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("problem", sa.String(), nullable=False),
+        sa.Column("solution", sa.String(), nullable=False),
+        sa.Column("benefit", sa.String(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("adopted_on", sa.Date(), nullable=True),
+        sa.Column("effect", sa.String(), nullable=False),
+        sa.CheckConstraint("(state = 'adopted') = (adopted_on IS NOT NULL)", name=op.f("ck_idea_adopted")),
+        sa.CheckConstraint("state <> 'adopted' OR effect <> ''", name=op.f("ck_idea_effect")),
+        sa.ForeignKeyConstraint(["author_id"], ["employee.id"], name=op.f("fk_idea_author_id_employee")),
+        sa.ForeignKeyConstraint(["unit_id"], ["org_unit.id"], name=op.f("fk_idea_unit_id_org_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_idea")),
+    )
+    with op.batch_alter_table("idea", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_idea_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_idea_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_idea_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "campaign_material",
@@ -479,11 +522,25 @@ def upgrade() -> None:
             unique=False,
         )
 
+    op.add_column(
+        "agency",
+        sa.Column(
+            "logo_id",
+            WHOLE,
+            sa.ForeignKey("stored_file.id", name="fk_agency_logo_id_stored_file"),
+            nullable=True,
+        ),
+        inline_references=True,
+    )
+
     with op.batch_alter_table("lesson", schema=None) as batch_op:
         batch_op.add_column(sa.Column("revision", WHOLE, server_default="0", nullable=False))
 
     with op.batch_alter_table("module_version", schema=None) as batch_op:
         batch_op.add_column(sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True))
+
+    with op.batch_alter_table("stored_file", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:

@@ -13,6 +13,7 @@ from portal.demo import (
     change,
     credentials,
     decisions,
+    erasure,
     flags,
     learning,
     learning_authoring,
@@ -57,6 +58,7 @@ def load(
         catalogue.load(session, world)
         decisions.load(session, world)
         flags.load(session, world)
+        erasure.load(session, world)
         oversight.load(session, world)
     return world
 

@@ -44,6 +44,7 @@ class StoredFile(Base):
     sha256: Mapped[str]
     uploaded_by: Mapped[int | None]  # an account; no reference, for accounts refer to their pictures
     uploaded_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]  # on request; the row stays for what refers to it, the file is gone
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,10 @@ def http_error(error: HTTPException) -> Response:
     words = {
         400: (_("The request was not understood"), _("Open the page again and try once more.")),
         405: (_("That is not possible"), _("This address cannot be used that way.")),
+        410: (
+            _("File removed on request"),
+            _("The person it belonged to asked for their data to be erased."),
+        ),
         413: (_("Too large"), _("What you sent is too large. Here it may have %(size)s MB.", size=room())),
         429: (_("Too many attempts"), _("Wait a little and try again.")),
     }

@@ -8,6 +8,7 @@ from decimal import Decimal
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, gettext, ngettext
 
+from portal.domain.organisation.nip import masked
 from portal.domain.periods import Period, Window
 
 
@@ -78,8 +79,8 @@ def period(value: Period) -> str:
 
 
 def masked_nip(nip: str) -> str:
-    """Fifteen dots and the last three digits: birth date and sex stay private."""
-    return "•" * 15 + nip[-3:]
+    """Fifteen dots and the last three digits: birth date and sex stay private. A dash where it was erased."""
+    return masked(nip)
 
 
 def init_app(app: Flask) -> None:

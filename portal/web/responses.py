@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, flash, make_response, redirect, render_template, send_file
+from flask import Flask, Response, abort, flash, make_response, redirect, render_template, send_file
 from flask.typing import ResponseReturnValue
 
 from portal.domain.files import StoredFile
@@ -58,6 +58,8 @@ def picture(file: StoredFile) -> Response:
 
 
 def _sent(file: StoredFile, *, as_attachment: bool) -> Response:
+    if file.erased_at is not None:
+        abort(410)
     path: Path = settings().uploads / file.path
     response = send_file(
         path, mimetype=file.media_type, as_attachment=as_attachment, download_name=file.name, etag=file.sha256

@@ -80,6 +80,9 @@ def own_config(config: Config, tmp_path: Path) -> Config:
 def test_the_migrations_build_what_the_models_say(own_config):
     config = own_config
     engine = open_engine(config.database_url)
+    if engine.dialect.name == "postgresql":  # it spells in other words what another test restored
+        Base.metadata.drop_all(engine)
+        Base.metadata.create_all(engine)
     expected, expected_triggers = shape(engine), triggers(engine)
     Base.metadata.drop_all(engine)
     app = create_app(config)

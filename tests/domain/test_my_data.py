@@ -5,6 +5,7 @@ import json
 import pytest
 from sqlalchemy.orm import Session
 
+from portal.domain.organisation.erasure import actions
 from portal.domain.organisation.models import Employee
 from portal.domain.rewards.facts.record import record
 from portal.domain.rewards.jobs import sweep
@@ -45,6 +46,12 @@ def test_plans_progress_reviews_contests_awards_and_points(session, officer):
     assert [review["answers"]["req"] for review in found["reviews"]] == [4]
     assert found["contests"][0]["reason"] == "Bukan di loket saya."
     assert (found["awards"][0]["rule"], found["points"][0]["points"]) == ("Tepat waktu", 100)
+
+
+def test_when_one_asked_to_be_erased(session, officer):
+    actions.ask(session, by=factories.viewer(session, officer), at=NOW)
+    told = everything_about(session, officer)["requests_to_be_erased"]
+    assert told == [{"asked_at": NOW, "withdrawn_at": None}]
 
 
 def test_nothing_leads_to_the_citizen_who_wrote(session, officer):

@@ -18,6 +18,7 @@ SAFE = {
     "busy_timeout": 10_000,
     "foreign_keys": 1,
     "trusted_schema": 0,
+    "secure_delete": 2,
 }
 
 

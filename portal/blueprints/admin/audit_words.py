@@ -15,6 +15,7 @@ from portal.web.languages import say
 
 SUBJECT_NAMES = {
     "account": n_("Account"),
+    "agency": n_("Agency"),
     "audit": n_("Audit log"),
     "badge": n_("Badge"),
     "counter": n_("Counter"),

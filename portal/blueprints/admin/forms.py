@@ -60,6 +60,14 @@ class AgencyForm(AgencyFields):
     )  # fmt: skip
 
 
+class LogoForm(Form):
+    logo = FileField(
+        _l("Picture of the logo"), [FileRequired(_l("Choose a PNG or JPG picture."))],
+        render_kw={"accept": "image/png,image/jpeg"},
+        description=_l("PNG or JPG, at most 10 MB. It is shown small: a plain sign reads better than one with words."),
+    )  # fmt: skip
+
+
 class UnitForm(Form):
     name = StringField(_l("Name of the unit"), [DataRequired(), Length(3, 160)])
     code = StringField(
@@ -140,6 +148,17 @@ class EmployForm(DetailsForm, EvaluatorFields):
 class LeaveForm(Form):
     on = DateField(_l("First day out of service"), [DataRequired()])
     reason = StringField(_l("Reason"), [DataRequired(), Length(max=300)])
+
+
+class ErasureForm(Form):
+    reason = StringField(
+        _l("Reason"), [DataRequired(), Length(max=300)],
+        description=_l("For example the number and day of the written request. Without the name: it stays."),
+    )  # fmt: skip
+    name = StringField(
+        _l("Type the person's name"), [DataRequired(), Length(max=160)], render_kw={"autocomplete": "off"},
+        description=_l("As it stands above, to make sure that it is this person."),
+    )  # fmt: skip
 
 
 class DeputyForm(Form):

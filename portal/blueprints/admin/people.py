@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from portal.blueprints.admin.forms import DetailsForm
 from portal.blueprints.admin.places import blueprint, page_number
+from portal.domain.organisation.erasure.queries import erasure_of, open_request_of
 from portal.domain.organisation.models import EMPLOYMENT_NAMES, Employment, Role
 from portal.domain.organisation.people import actions, queries
 from portal.domain.organisation.policies import may_give
@@ -51,6 +52,8 @@ def person(employee_id: int) -> ResponseReturnValue:
         deputies=queries.deputies_of(session, found),
         subordinates=queries.subordinates_count(session, found),
         today=today(found.agency.timezone),
+        request_=open_request_of(session, found.id),
+        erasure=erasure_of(session, found.id) if found.is_erased else None,
         roles=[(row, may_give(viewer, row.role, row.unit.path_key if row.unit else None)) for row in roles],
     )
 

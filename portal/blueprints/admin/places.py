@@ -31,6 +31,8 @@ MESSAGE_KINDS = {
     "mail": n_("Letter"),
     "invitation": n_("Invitation"),
     "password_reset": n_("Link for a new password"),
+    "files.remove": n_("Removing files"),
+    "erasure.finish": n_("Finishing an erasure"),
 }
 
 blueprint = Blueprint("admin", __name__, url_prefix="/admin")

@@ -3,14 +3,24 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from portal.blueprints.admin import agencies, imports, oversight, people, places, placing, roles, units
+from portal.blueprints.admin import (
+    agencies,
+    erasing,
+    imports,
+    oversight,
+    people,
+    places,
+    placing,
+    roles,
+    units,
+)
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.people.queries import figures
 from portal.web.people import current_viewer, only
 from portal.web.transactions import current_session
 
 blueprint = places.blueprint
-ROOMS = (agencies, imports, oversight, people, placing, roles, units)
+ROOMS = (agencies, erasing, imports, oversight, people, placing, roles, units)
 
 
 @blueprint.get("")

@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from portal.blueprints.home.front import results
 from portal.blueprints.home.panels import panels_for
+from portal.domain.organisation.logos import logo_of
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import Window, period_of
 from portal.web.clock import now, today
 from portal.web.people import public, viewer_or_none
+from portal.web.responses import picture
 from portal.web.transactions import current_session
 
 blueprint = Blueprint("home", __name__)
@@ -44,3 +46,9 @@ def counter() -> ResponseReturnValue:
     if not code:
         return redirect(url_for("public_reviews.services"), code=302)
     return redirect(url_for("public_reviews.survey", code=code), code=302)
+
+
+@blueprint.get("/agencies/<int:agency_id>/logo")
+def agency_logo(agency_id: int) -> ResponseReturnValue:
+    """In the head of every page of an agency's people."""
+    return picture(logo_of(current_session(), agency_id))

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from portal.blueprints.public_reviews.paper.poster import poster
 from portal.blueprints.public_reviews.paper.slips import slips
+from portal.domain.organisation.models import Agency
 from portal.domain.public_reviews.services.models import Counter
 from portal.web.filters import moment
 from portal.web.transactions import settings
@@ -39,7 +40,12 @@ def poster_of(counter: Counter) -> bytes:
         counter=counter.name,
         address=form_address(counter.code),
         words=words,
+        logo=_logo_of(service.agency),
     )
+
+
+def _logo_of(agency: Agency) -> bytes | None:
+    return (settings().uploads / agency.logo.path).read_bytes() if agency.logo else None
 
 
 def slips_of(counter: Counter, tokens: Sequence[str], *, until: datetime) -> bytes:

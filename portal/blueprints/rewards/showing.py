@@ -70,7 +70,8 @@ def show_shared(token: str) -> ResponseReturnValue:
 @sharing.get("/<token>/badge.png")
 @public
 def picture(token: str) -> ResponseReturnValue:
-    """What a chat shows beside the link; it dies with the link."""
+    """What a chat shows beside the link; it dies with the link. Guessing is as slow here as on the page."""
+    limits.require("shared-picture", limits.address_key(), MOST_CHECKS, PER)
     shown = queries.shared_under(current_session(), token[:80], now())
     answer = unlisted("")
     answer.data, answer.mimetype = pixels(shown.look), "image/png"

@@ -12,7 +12,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.domain.accounts.models import Account
 from portal.domain.base import Base, Id
+from portal.domain.files import StoredFile
 from portal.domain.words import n_
+
+ERASED_NIP = "erased-"
 
 
 class Role(StrEnum):
@@ -97,6 +100,9 @@ class Agency(Base):
     timezone: Mapped[str] = mapped_column(default="Asia/Jakarta")
     brand: Mapped[dict[str, Any]] = mapped_column(default=dict)
     has_rewards: Mapped[bool] = mapped_column(default=True)
+    logo_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+
+    logo: Mapped[StoredFile | None] = relationship()
 
     @property
     def colour(self) -> str | None:
@@ -193,6 +199,11 @@ class Employee(Base):
     unit: Mapped[OrgUnit] = relationship()
     position: Mapped[Position | None] = relationship()
     evaluator: Mapped["Employee | None"] = relationship(remote_side="Employee.id", foreign_keys=evaluator_id)
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the person asked for it and nothing is left that names them."""
+        return self.nip.startswith(ERASED_NIP)
 
 
 class Placement(Base):

@@ -11,10 +11,19 @@ from portal.domain.organisation.models import Employee, OrgUnit
 Names = dict[int, str]
 
 
+def _plain(name: str) -> list[str]:
+    words = [word for word in name.split(",")[0].split() if word[:1].isalpha()]
+    return [word for word in words if not word.endswith(".")] or words
+
+
+def plain_name(name: str) -> str:
+    """Without titles: `Dr. Ratna Wulandari, S.E.` is Ratna Wulandari."""
+    return " ".join(_plain(name))
+
+
 def initials_of(name: str) -> str:
     """Of the first and the last word of the name without its titles: `Dr. Ratna Wulandari, S.E.` is RW."""
-    words = [word for word in name.split(",")[0].split() if word[:1].isalpha()]
-    words = [word for word in words if not word.endswith(".")] or words
+    words = _plain(name)
     return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper() or "?"
 
 

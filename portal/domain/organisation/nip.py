@@ -110,4 +110,6 @@ def _start(digits: str, field: str) -> tuple[int, int | None]:
 
 def masked(nip: str) -> str:
     """For lists: fifteen dots and the last three digits, because the rest tells birth date and sex."""
+    if not nip.isdigit():
+        return "–"
     return "•" * 15 + nip[-3:]

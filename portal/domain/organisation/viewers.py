@@ -44,6 +44,7 @@ class Viewer:
     unit_key: int | None = None
     agency_timezone: str | None = None
     agency_colour: str | None = None
+    agency_logo_id: int | None = None
     has_rewards: bool = True
     is_on_boards: bool = True
     has_people: bool = False
@@ -72,6 +73,13 @@ class Viewer:
     def picture_url(self) -> str | None:
         """Where the picture is shown; the number changes with the picture, so that browsers may keep it."""
         return f"/account/pictures/{self.account_id}?v={self.picture_id}" if self.picture_id else None
+
+    @property
+    def logo_url(self) -> str | None:
+        """The sign of one's agency; the number changes with it."""
+        if self.agency_logo_id is None:
+            return None
+        return f"/agencies/{self.agency_id}/logo?v={self.agency_logo_id}"
 
     @property
     def initials(self) -> str:
@@ -152,6 +160,7 @@ def _viewer(rows: Sequence[Row[Any]]) -> Viewer:
         agency_name=agency.name,
         agency_timezone=agency.timezone,
         agency_colour=agency.colour,
+        agency_logo_id=agency.logo_id,
         unit_id=employee.unit_id,
         unit_name=first.unit_name,
         unit_key=employee.unit_key,

@@ -14,13 +14,16 @@ from tests.factories_organisation import TODAY, import_run
 UNITS = ("unit", "add_unit", "change_unit", "move_unit", "close_unit", "reopen_unit", "employ")
 PEOPLE = (
     "person", "correct", "invite", "close_account", "open_account", "move", "take_back", "leave", "name_deputy",
+    "erase",
 )  # fmt: skip
 OTHERS = (
     "units", "people", "end_deputy", "roles", "give_role", "take_role", "invitations", "imports", "check_import",
+    "erasures",
     "import_template",
 )  # fmt: skip
 ALONE = (
     "import_run", "confirm_import", "agencies", "found_agency", "change_agency", "outbox", "retry_message",
+    "change_logo", "remove_logo",
 )  # fmt: skip
 ACCESS = {
     "admin.index": "hr_admin auditor admin",
@@ -87,5 +90,7 @@ SAMPLE: dict[str, Callable[[Session], dict[str, Any]]] = {
     "admin.import_run": _run,
     "admin.confirm_import": _run,
     "admin.change_agency": _agency,
+    "admin.change_logo": _agency,
+    "admin.remove_logo": _agency,
     "admin.retry_message": _message,
 }

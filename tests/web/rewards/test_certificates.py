@@ -155,7 +155,7 @@ def test_a_code_may_be_typed_as_it_stands_on_paper(holder, stranger, won):
     assert 'id="code-error"' in refused.text
 
 
-@pytest.mark.parametrize("path", ["/verify/" + "K" * 28, "/shared/tidak-ada"])
+@pytest.mark.parametrize("path", ["/verify/" + "K" * 28, "/shared/tidak-ada", "/shared/tidak-ada/badge.png"])
 def test_guessing_is_slowed_down(stranger, monkeypatch, path):
     monkeypatch.setattr(showing, "MOST_CHECKS", 3)
     answers = [stranger.get(path).status_code for _ in range(4)]

@@ -1,5 +1,7 @@
 """The A5 poster that hangs at a counter."""
 
+import io
+
 from portal.web.paper import BLUE, INK, LINE, MUTED, NAVY, WHITE, Colour, Paper
 
 WIDTH, HEIGHT = 148.0, 210.0
@@ -12,12 +14,21 @@ FACES: tuple[tuple[Colour, float], ...] = (
 
 
 def poster(
-    *, agency: str, unit: str, service: str, counter: str, address: str, words: dict[str, str]
+    *,
+    agency: str,
+    unit: str,
+    service: str,
+    counter: str,
+    address: str,
+    words: dict[str, str],
+    logo: bytes | None = None,
 ) -> bytes:
     """`words`: question, scan, or_type, promise, complaint — in the language of the people at the counter."""
     page = Paper((WIDTH, HEIGHT), f"{service} – {counter}")
     page.add_page()
     _head(page, agency, unit, words["question"])
+    if logo:
+        _sign(page, logo)
     _faces(page, 66)
     below = page.write_in((12, 88, WIDTH - 24), service, size=17, bold=True, colour=NAVY)
     if counter != service:
@@ -40,10 +51,16 @@ def _head(page: Paper, agency: str, unit: str, question: str) -> None:
     page.rect(0, 0, WIDTH, 60, style="F")
     page.set_fill_color(*BLUE)
     page.rect(0, 60, WIDTH, 1.6, style="F")
-    below = page.write_in((10, 8, WIDTH - 20), agency, size=11, bold=True, colour=WHITE, most_lines=1)
+    below = page.write_in((28, 8, WIDTH - 56), agency, size=11, bold=True, colour=WHITE, most_lines=1)
     if unit != agency:
-        page.write_in((10, below, WIDTH - 20), unit, size=9.5, colour=(201, 212, 240), most_lines=1)
+        page.write_in((28, below, WIDTH - 56), unit, size=9.5, colour=(201, 212, 240), most_lines=1)
     page.write_in((10, 24, WIDTH - 20), question, size=30, bold=True, colour=WHITE)
+
+
+def _sign(page: Paper, logo: bytes) -> None:
+    """On white, because signs are drawn for it."""
+    page.box(10, 6, 15, 15, fill=WHITE, line=WHITE)
+    page.image(io.BytesIO(logo), 11, 7, 13, 13)
 
 
 def _faces(page: Paper, y: float) -> None:

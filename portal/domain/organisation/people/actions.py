@@ -40,6 +40,7 @@ def employ(session: Session, details: Details, new: Place, *, by: Viewer, at: da
 def correct(session: Session, employee: Employee, details: Details, *, by: Viewer, at: datetime) -> None:
     """Mend what was written wrongly; a change of place is a move."""
     _check_may(by, employee.unit_key)
+    _check_not_erased(employee)
     checked = _checked(session, details, employee)
     changed = sorted(name for name, value in checked.items() if getattr(employee, name) != value)
     for name, value in checked.items():
@@ -113,6 +114,7 @@ def take_back(session: Session, employee: Employee, new: Place, *, by: Viewer, a
     _check_may(by, new.unit.path_key)
     if employee.left_on is None:
         raise RuleBroken(n_("This person has not left."))
+    _check_not_erased(employee)
     if new.starts_on < employee.left_on:
         raise RuleBroken(n_("The day lies before the person left."), field="starts_on")
     _check_evaluator(new)
@@ -168,6 +170,7 @@ def set_access(session: Session, employee: Employee, is_open: bool, *, by: Viewe
     _check_may(by, employee.unit_key)
     if employee.account_id is None:
         raise RuleBroken(n_("This person has no account yet. Send an invitation."))
+    _check_not_erased(employee)
     if employee.account_id == by.account_id:
         raise RuleBroken(n_("You cannot close your own account here."))
     account = session.get_one(Account, employee.account_id)
@@ -216,6 +219,13 @@ def checked_email(email: str | None) -> str | None:
 def _check_may(by: Viewer, unit_key: int) -> None:
     if not may_manage(by, unit_key):
         raise NotAllowed
+
+
+def _check_not_erased(employee: Employee) -> None:
+    if employee.is_erased:
+        raise RuleBroken(
+            n_("The data of this person were erased. Whoever works here again is entered as a new person.")
+        )
 
 
 def _check_evaluator(new: Place) -> None:

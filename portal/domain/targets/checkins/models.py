@@ -112,6 +112,11 @@ class Evidence(Base):
 
     file: Mapped[StoredFile | None] = relationship()
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether its author asked for it; that there was evidence stays visible."""
+        return self.file.erased_at is not None if self.file else not self.link
+
 
 class Decision(Base):
     """What became of a check-in; `effect` is what it adds to the number of approved ones. Written once."""
