@@ -15,6 +15,7 @@ from portal.demo import (
     decisions,
     flags,
     learning,
+    learning_authoring,
     learning_records,
     organisation,
     oversight,
@@ -47,6 +48,7 @@ def load(
         public_reviews.load(session, world, reviews)
         learning.load(session, world)
         learning_records.load(session, world)
+        learning_authoring.load(session, world)
         change.load(session, world)
         flags.plant(session, world)
         rewards.load(session, world)
