@@ -1,5 +1,6 @@
 """Answering concerns, and the questions that were asked before."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -11,6 +12,7 @@ from portal.blueprints.change.forms import AnswerConcernForm, SetAsideForm
 from portal.domain.change.concerns import actions, queries
 from portal.domain.change.concerns.models import CONCERN_STATE_NAMES, Concern, ConcernState
 from portal.domain.change.overview import keeps_something
+from portal.domain.change.scope import today_of
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.words import n_
 from portal.web.clock import now
@@ -21,6 +23,7 @@ from portal.web.responses import changed, refused
 from portal.web.transactions import current_session
 
 PAGE = "change/manage/concern.html"
+ANSWERED_WITHIN = timedelta(days=14)
 
 
 @blueprint.get("/manage/concerns")
@@ -35,6 +38,7 @@ def concerns_kept() -> ResponseReturnValue:
         "change/manage/concerns.html",
         page=queries.concerns_kept(session, me, state, number),
         state=state,
+        late_before=today_of(me, now()) - ANSWERED_WITHIN,
         tabs_=_tabs(state, queries.count_waiting(session, me)),
     )
 

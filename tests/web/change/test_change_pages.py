@@ -84,6 +84,7 @@ def test_a_concern_is_put_into_the_box_and_its_answer_read(browser, town):
     assert "Kapan sempat?" in text(browser.get(f"/change/campaigns/{town['campaign']}"))
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_five_questions_are_answered_once_and_readiness_is_seen(browser, town):
     """G16: the pulse from both sides."""
     with browser.database() as session:
@@ -121,6 +122,7 @@ def test_five_questions_are_answered_once_and_readiness_is_seen(browser, town):
         assert session.scalars(select(StoredAnswer)).all() == []
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_campaign_is_made_step_by_step(browser, town):
     """P17, P18: story, steps, materials, agents; then out, read, and ended with a result."""
     browser.sign_in(town["hr"])
@@ -224,6 +226,7 @@ def test_a_draft_is_discussed_and_every_proposal_answered(browser, town):
     assert browser.post(f"{there}/decide", outcome="Jadi.").status_code == 422
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_ideas_are_handed_in_liked_and_moved(browser, town):
     """G20, S4."""
     browser.sign_in(town["me"])

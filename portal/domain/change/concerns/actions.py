@@ -23,12 +23,12 @@ from portal.domain.organisation.models import OrgUnit, Role
 from portal.domain.organisation.roles.queries import deciders_over
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import local_day
-from portal.domain.words import n_, nn_
+from portal.domain.words import n_
 
 SHORTEST = 10
 RECEIPT_LENGTH = 10
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is easily misread
-TELLS = nn_("%(num)d new concern waits for an answer.", "%(num)d new concerns wait for an answer.")
+TELLS = n_("Written without a name and waiting for an answer: %(num)s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +145,7 @@ def tell(session: Session, *, at: datetime) -> int:
         one.told_on = local_day(at, one.unit.agency.timezone)
     for account_id, count in waiting.items():
         notify(
-            session, account_id, TELLS[0] if count == 1 else TELLS[1], link="/change/manage/concerns", at=at,
+            session, account_id, TELLS, link="/change/manage/concerns", at=at,
             icon="shield", num=count,
         )  # fmt: skip
     return len(due)

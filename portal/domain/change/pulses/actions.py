@@ -28,6 +28,7 @@ from portal.domain.change.scope import today_of
 from portal.domain.change.telling import tell_everybody
 from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.notifications.actions import notify
+from portal.domain.notifications.models import Notification
 from portal.domain.organisation.models import Employee, OrgUnit
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import local_day
@@ -92,11 +93,15 @@ def open_(session: Session, pulse: Pulse, *, at: datetime) -> None:
         session,
         pulse.campaign.unit,
         n_("Five questions about “%(title)s”, without your name. They take a minute."),
-        link=f"/change/pulses/{pulse.id}",
+        link=_link(pulse),
         icon="heart-handshake",
         at=at,
         title=pulse.campaign.title,
     )
+
+
+def _link(pulse: Pulse) -> str:
+    return f"/change/pulses/{pulse.id}"
 
 
 def answer(
@@ -137,7 +142,7 @@ def groups_of(session: Session, pulse: Pulse) -> Sequence[PulseGroup]:
 
 
 def close(session: Session, pulse: Pulse) -> None:
-    """For good: who took part is erased, and answers lose their part where it may not be shown."""
+    """For good: who took part or was asked is erased, and answers lose their part where it may not be shown."""
     pulse.state = PulseState.CLOSED
     counts = {group.id: 0 for group in groups_of(session, pulse)}
     counted = (
@@ -156,6 +161,9 @@ def close(session: Session, pulse: Pulse) -> None:
         update(PulseAnswer).where(own, or_(PulseAnswer.group_id.not_in(shown))).values(group_id=None)
     )
     session.execute(delete(PulseParticipation).where(PulseParticipation.pulse_id == pulse.id))
+    session.execute(
+        delete(Notification).where(Notification.link == _link(pulse))
+    )  # who was reminded had not answered
     session.flush()
 
 
@@ -220,7 +228,7 @@ def _remind(session: Session, pulse: Pulse, *, at: datetime) -> None:
         n_(
             "Five questions about “%(title)s” are still open for a few days. Every voice counts, without a name."
         ),
-        link=f"/change/pulses/{pulse.id}",
+        link=_link(pulse),
         icon="heart-handshake",
         at=at,
         but=took_part,
