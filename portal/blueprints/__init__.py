@@ -4,6 +4,7 @@ from flask import Flask
 
 from portal.blueprints.admin.routes import blueprint as admin
 from portal.blueprints.auth.routes import blueprint as auth
+from portal.blueprints.change.routes import blueprint as change
 from portal.blueprints.home.routes import blueprint as home
 from portal.blueprints.learning.routes import blueprint as learning
 from portal.blueprints.notifications.routes import blueprint as notifications
@@ -17,6 +18,7 @@ from portal.blueprints.targets.routes import blueprint as targets
 def init_app(app: Flask) -> None:
     for blueprint in (auth, home, notifications, status, targets, public_reviews, people, admin, learning):
         app.register_blueprint(blueprint)
+    app.register_blueprint(change)
     rewards.init_app(app)
     if app.config["PORTAL_ENV"] == "development":
         from portal.blueprints.ui.routes import blueprint as ui

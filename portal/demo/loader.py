@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.demo import (
     catalogue,
+    change,
     credentials,
     decisions,
     flags,
@@ -48,6 +49,7 @@ def load(
         learning.load(session, world)
         learning_records.load(session, world)
         learning_authoring.load(session, world)
+        change.load(session, world)
         flags.plant(session, world)
         rewards.load(session, world)
         credentials.load(session, world)

@@ -28,6 +28,7 @@ CSS_ORDER = (
     "pages",
     "learning",
     "authoring",
+    "change",
     "print",
 )
 SINGLE = {
