@@ -23,13 +23,13 @@ from portal.blueprints.learning.author_fields import (
     paragraph,
     rows_sent,
 )
-from portal.blueprints.learning.author_words import TONE_NAMES, scene_label
+from portal.blueprints.learning.author_words import BLOCK_NAMES, PLACES, TONE_NAMES, scene_label
 from portal.domain.learning.modules.contents import Block, Question, Scene, SimulationContent
 from portal.domain.learning.modules.editing import NEW_SCENE, lettered
 from portal.domain.learning.modules.library import fitting
 from portal.domain.learning.modules.limits import MOODS, TONES
 from portal.domain.learning.modules.models import ModuleFile
-from portal.web.fields import TextLine, needed
+from portal.web.fields import IdSelect, TextLine, needed
 from portal.web.languages import say
 from portal.web.transactions import is_writing
 
@@ -41,6 +41,29 @@ UPLOAD_HINTS = {
     "file": _l("PDF, at most 10 MB."),
     "video": _l("MP4 or WebM, at most 50 MB."),
 }
+
+
+class PlaceForm(AuthorForm):
+    """Where a new block or question comes to stand."""
+
+    at = IdSelect(_l("Place in the lesson"), default=None)
+
+    def __init__(self, parts: Sequence[Block | Question]) -> None:
+        super().__init__()
+        before = [
+            SelectChoice(str(number), _("Before %(part)s", part=_called(number, part)))
+            for number, part in enumerate(parts)
+        ]
+        self.at.choices = [SelectChoice("", _("At the end")), *before]
+
+
+def _called(number: int, part: Block | Question) -> str:
+    """`3. Story: Rapat Senin kami …`"""
+    name = say(BLOCK_NAMES[part.kind]) if isinstance(part, Block) else say(PLACES["questions"])
+    asked = part.question.text if isinstance(part, Block) and part.question else part.text
+    words = " ".join(asked.split())
+    short = words if len(words) <= 40 else words[:39].rstrip() + "…"
+    return f"{number + 1}. {name}: {short}" if short else f"{number + 1}. {name}"
 
 
 def _text(label: Any = None, **keywords: Any) -> Any:

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from portal.blueprints.learning.author_fields import AuthorForm
 from portal.blueprints.learning.author_lessons import direction
 from portal.blueprints.learning.author_part_forms import (
+    PlaceForm,
     block_data,
     block_form,
     question_data,
@@ -52,6 +53,7 @@ class Desk:
     part: Any
     kind: str
     form: AuthorForm
+    place_form: PlaceForm | None
 
 
 def desk(lesson_id: int, name: str, place: int | None) -> Desk:
@@ -73,7 +75,9 @@ def desk(lesson_id: int, name: str, place: int | None) -> Desk:
         form = question_form(part, has_topic=True)
     elif isinstance(content, SimulationContent):
         form = scene_form(content, part)
-    return Desk(version, lesson, content, name, place, part, kind, form)
+    is_placed = place is None and name != "scenes" and bool(editing.parts_of(content, name))
+    place_form = PlaceForm(editing.parts_of(content, name)) if is_placed else None
+    return Desk(version, lesson, content, name, place, part, kind, form, place_form)
 
 
 @blueprint.get(NEW)
@@ -123,8 +127,12 @@ def _keep(at: Desk) -> int:
         data["file"] = library.add_file(session, lesson.version, upload, by=me, at=now()).name
         data.pop("url", None)
     new = editing.with_part(at.content, at.name, at.place, data)
+    place = at.place if at.place is not None else len(editing.parts_of(at.content, at.name))
+    if at.place_form is not None and at.place_form.at.data is not None:
+        place = at.place_form.at.data
+        new = editing.brought_forward(new, at.name, place)
     lessons.keep_content(session, lesson, new, revision=request.form.get("revision", -1, type=int))
-    return at.place if at.place is not None else len(editing.parts_of(at.content, at.name))
+    return place
 
 
 def _data(at: Desk) -> dict[str, Any]:

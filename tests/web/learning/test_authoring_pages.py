@@ -177,13 +177,15 @@ def test_a_video_is_sent_in_the_pieces_that_are_asked_for(browser, desk):
         upload=(io.BytesIO(b"MZ" * 50), "film.mp4"),
     )
     assert (fake.status_code, "tidak sesuai" in text(fake)) == (422, True)
+    assert "Sebelum 3. Cerita" in text(browser.get(f"{lesson}/blocks/new?kind=video"))
     kept = browser.post(
         f"{lesson}/blocks/new?kind=video",
         revision="0",
         text="Film",
+        at="2",
         upload=(io.BytesIO(film), "Film Loket.mp4"),
     )
-    assert kept.headers["Location"].endswith("#blocks-4")
+    assert kept.headers["Location"].endswith("#blocks-2")
     address = f"/learning/author/versions/{version_id}/files/film-loket.mp4"
     assert address in text(browser.get(lesson))
     whole = browser.get(address)
@@ -198,7 +200,7 @@ def test_a_video_is_sent_in_the_pieces_that_are_asked_for(browser, desk):
     assert "sandbox" in part.headers["Content-Security-Policy"]
     shown = browser.post(f"/learning/author/versions/{version_id}/files/film-loket.mp4/remove")
     assert (shown.status_code, "masih menampilkan" in text(shown)) == (422, True)
-    browser.post(f"{lesson}/blocks/4/remove", revision="1")
+    browser.post(f"{lesson}/blocks/2/remove", revision="1")
     assert (
         browser.post(f"/learning/author/versions/{version_id}/files/film-loket.mp4/remove").status_code == 303
     )

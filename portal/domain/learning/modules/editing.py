@@ -80,6 +80,13 @@ def moved_part(content: Content, name: str, place: int, by: int) -> Content:
     return replace(content, **{name: tuple(parts)})  # type: ignore[arg-type]
 
 
+def brought_forward(content: Content, name: str, place: int) -> Content:
+    """The last part at that place instead, the others behind it."""
+    part_at(content, name, place)
+    parts = parts_of(content, name)
+    return replace(content, **{name: (*parts[:place], parts[-1], *parts[place:-1])})  # type: ignore[arg-type]
+
+
 def fresh_key(letter: str, taken: Collection[str]) -> str:
     number = len(taken) + 1
     while f"{letter}{number}" in taken:
