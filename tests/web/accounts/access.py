@@ -42,7 +42,7 @@ ACCESS: dict[str, str] = {
     "auth.my_data": "*",
     "auth.erasure": "*",
     "auth.ask_erasure": "*",
-    "auth.withdraw_erasure": "",
+    "auth.withdraw_erasure": "*",
     "auth.security": "*",
     "auth.change_password": "*",
     "auth.end_session": "",

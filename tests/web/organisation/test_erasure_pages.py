@@ -126,7 +126,7 @@ def test_asking_and_taking_it_back(browser):
     assert "Sri Rejeki" in browser.get("/admin/people/erasures").text
     browser.sign_in(account_id)
     assert browser.post("/account/erasure/withdraw").status_code == 303
-    assert browser.post("/account/erasure/withdraw").status_code == 404
+    assert browser.post("/account/erasure/withdraw").status_code == 422
 
 
 def test_an_account_without_an_employee_is_told_whom_to_ask(browser):

@@ -51,9 +51,11 @@ def ask(session: Session, *, by: Viewer, at: datetime) -> ErasureRequest:
 
 
 def withdraw(session: Session, *, by: Viewer, at: datetime) -> None:
-    request = open_request_of(session, by.employee_id) if by.employee_id is not None else None
-    if request is None:
+    if by.employee_id is None:
         raise NotFound
+    request = open_request_of(session, by.employee_id)
+    if request is None:
+        raise RuleBroken(n_("There is no open request of yours any more."))
     request.withdrawn_at = at
     session.flush()
     _note(session, "erasure.withdraw", session.get_one(Employee, request.employee_id), by.account_id, at)
