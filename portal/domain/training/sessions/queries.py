@@ -92,7 +92,9 @@ def _taught(employee_id: int) -> Select[int]:
     )
 
 
-def session_for(session: Session, viewer: Viewer, session_id: int, *, to_change: bool = False) -> TrainingSession:
+def session_for(
+    session: Session, viewer: Viewer, session_id: int, *, to_change: bool = False
+) -> TrainingSession:
     """Announced to the viewer's unit, run by the viewer, or one the viewer has asked for. With `to_change` one
     transaction at a time holds it.
     """
@@ -131,9 +133,7 @@ def session_to_run(
     return found
 
 
-def dates_of(
-    session: Session, viewer: Viewer, course_id: int, *, at: datetime
-) -> Sequence[TrainingSession]:
+def dates_of(session: Session, viewer: Viewer, course_id: int, *, at: datetime) -> Sequence[TrainingSession]:
     """What lies ahead of a course for this person, the earliest first."""
     return session.scalars(
         _listed().where(TrainingSession.course_id == course_id, dates_ahead(viewer, at)).limit(30)
