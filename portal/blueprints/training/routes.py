@@ -2,10 +2,28 @@
 
 from portal.blueprints.training import (
     catalogue,
+    feeds,
     looks,
+    materials,
     places,
+    rooms,
+    session_work,
     sessions,
+    teach,
+    trainers,
 )
 from portal.blueprints.training.blueprint import blueprint
 
-__all__ = ["blueprint", "catalogue", "looks", "places", "sessions"]
+__all__ = [
+    "blueprint",
+    "catalogue",
+    "feeds",
+    "looks",
+    "materials",
+    "places",
+    "rooms",
+    "session_work",
+    "sessions",
+    "teach",
+    "trainers",
+]
