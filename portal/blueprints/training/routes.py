@@ -3,12 +3,18 @@
 from portal.blueprints.training import (
     approvals,
     catalogue,
+    feeds,
     looks,
+    materials,
     places,
+    rooms,
     seat_looks,
     seat_requests,
     seats,
+    session_work,
     sessions,
+    teach,
+    trainers,
 )
 from portal.blueprints.training.blueprint import blueprint
 
@@ -16,10 +22,16 @@ __all__ = [
     "approvals",
     "blueprint",
     "catalogue",
+    "feeds",
     "looks",
+    "materials",
     "places",
+    "rooms",
     "seat_looks",
     "seat_requests",
     "seats",
+    "session_work",
     "sessions",
+    "teach",
+    "trainers",
 ]
