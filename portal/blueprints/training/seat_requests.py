@@ -32,13 +32,13 @@ def seat_requests(session_id: int) -> ResponseReturnValue:
 def _list(held: TrainingSession, refused_form: tuple[int, ReasonForm] | None = None) -> dict[str, Any]:
     session, at = current_session(), now()
     state = member_of(SeatState, request.args.get("state", ""))
-    page = queries.requests_of(session, held, request.args.get("page", 1, type=whole), state=state)
-    forms = {one.id: reason_form(one.id) for one in page.items if may_leave(one, at)}
+    listed = queries.requests_of(session, held, request.args.get("page", 1, type=whole), state=state)
+    forms = {one.id: reason_form(one.id) for one in listed.items if may_leave(one, at)}
     if refused_form is not None:
         forms[refused_form[0]] = refused_form[1]
     return {
         "held": held,
-        "page": page,
+        "listed": listed,
         "state": state,
         "figures": queries.figures_of(session, held.id),
         "run": queries.allocation_of(session, held.id),

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.domain.errors import NotFound
-from portal.domain.organisation.models import OrgUnit
+from portal.domain.organisation.models import OrgUnit, Role
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import Page, page_of
 from portal.domain.training.courses.models import Course, Trainer
