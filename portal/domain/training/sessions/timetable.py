@@ -167,12 +167,8 @@ def _set_days(held: TrainingSession, sittings: Sequence[Sitting], given: Sequenc
         else:
             day = SessionDay()
             held.days.append(day)
-        day.starts_at, day.ends_at, day.room_id, day.topic = (
-            sitting.starts_at,
-            sitting.ends_at,
-            sitting.room_id,
-            one.topic,
-        )
+        day.starts_at, day.ends_at = sitting.starts_at, sitting.ends_at
+        day.room_id, day.topic = sitting.room_id, one.topic
     del held.days[len(sittings) :]
 
 
