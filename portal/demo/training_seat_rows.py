@@ -85,8 +85,9 @@ class SeatRows:
         self._add(held, person, steps, seat=seat, place=place, basis={"rule": "arrival"})
 
     def _asked_at(self, held: TrainingSession) -> datetime:
-        last = min(held.requests_until, self.world.now) - HOUR
-        return last - timedelta(minutes=self.random.randrange(15 * 24 * 60))
+        """In working hours of one of the last fifteen days in which one could ask."""
+        last = min(held.requests_until, self.world.now).replace(hour=1, minute=0, second=0, microsecond=0)
+        return last - self.random.randint(1, 15) * DAY + timedelta(minutes=self.random.randrange(8 * 60))
 
     def _add(
         self,
