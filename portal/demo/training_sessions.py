@@ -98,7 +98,7 @@ def _dates(
             key = text.agency or TURNS[turn % len(TURNS)]
             turn += 1
             yield text, world.agencies[key], world.today + at
-            at += step
+            at += step if at < timedelta(0) else step / 2
 
 
 def _workdays(first: date, count: int) -> tuple[date, ...]:
