@@ -21,6 +21,7 @@ from portal.demo import (
     recognition,
     rewards,
     targets,
+    training,
     training_seats,
 )
 from portal.demo.world import World, build
@@ -47,6 +48,7 @@ def load(
         public_reviews.load(session, world, reviews)
         learning.load(session, world)
         learning_records.load(session, world)
+        training.load(session, world)
         training_seats.load(session, world)
         flags.plant(session, world)
         rewards.load(session, world)
