@@ -42,12 +42,13 @@ class SeatRows:
         self.session.flush()
 
     def ended(self, held: TrainingSession, person: Person, end: SeatState, seat: int) -> None:
-        """Had a seat in a session that is over, and came, did not come, or gave it back before."""
+        """Had a seat in a session that is over or going on, and came, did not come, or gave it back before."""
         asked = self._asked_at(held)
         given = held.requests_until + MINUTE
         gave_back = end is SeatState.WITHDRAWN
         at = min(given + DAY, held.starts_at - HOUR) if gave_back else held.ends_at
-        steps = [(SeatState.REQUESTED, asked), (SeatState.SEATED, given), (end, at)]
+        steps = [(SeatState.REQUESTED, asked), (SeatState.SEATED, given)]
+        steps += [] if end is SeatState.SEATED else [(end, at)]
         self._add(held, person, steps, seat=None if gave_back else seat, place=seat)
 
     def left_over(self, held: TrainingSession, person: Person, end: SeatState, place: int) -> None:

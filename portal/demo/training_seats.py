@@ -75,6 +75,8 @@ class Seats:
             self._call_off(held)
         elif held.state is SessionState.FINISHED:
             self._end(held)
+        elif held.is_ahead:
+            self._come_in(held)
 
     def _show_pieces(
         self, ahead: list[TrainingSession]
@@ -119,6 +121,14 @@ class Seats:
         late = pool[len(came) : len(came) + self.random.randrange(1 + held.capacity // 4)]
         for place, person in enumerate(late, start=len(came) + 1):
             self.rows.left_over(held, person, self.random.choice(LEFT_OVER), place)
+
+    def _come_in(self, held: TrainingSession) -> None:
+        """It is going on today: whoever has a seat can check in, the known employee among them."""
+        known = self.world.by_email.get(KNOWN)
+        pool = [one for one in self._pool(held) if one is not known][: held.capacity - 1]
+        own = [known] if known is not None and is_for(held, known) else []
+        for seat, person in enumerate((*own, *pool), start=1):
+            self.rows.ended(held, person, SeatState.SEATED, seat)
 
     def _call_off(self, held: TrainingSession) -> None:
         for person in self._pool(held)[: held.capacity // 3]:
