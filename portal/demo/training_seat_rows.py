@@ -87,7 +87,8 @@ class SeatRows:
 
     def _asked_at(self, held: TrainingSession) -> datetime:
         """In working hours of one of the last fifteen days in which one could ask."""
-        last = min(held.requests_until, self.world.now).replace(hour=1, minute=0, second=0, microsecond=0)
+        last = min(held.requests_until, self.world.now).astimezone(self.world.now.tzinfo)
+        last = last.replace(hour=8, minute=0, second=0, microsecond=0)
         return last - self.random.randint(1, 15) * DAY + timedelta(minutes=self.random.randrange(8 * 60))
 
     def _add(

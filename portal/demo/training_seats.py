@@ -27,6 +27,7 @@ SEATS, REQUESTS = 8, 12
 FEWER, MORE = 8, 3  # who asks with fewer hours than the known employee, and with more
 ENDS = {SeatState.COMPLETED: 82, SeatState.ATTENDED: 6, SeatState.ABSENT: 7, SeatState.WITHDRAWN: 5}
 LEFT_OVER = (SeatState.UNSEATED, SeatState.UNSEATED, SeatState.REFUSED, SeatState.EXPIRED)
+ENOUGH = 48  # JP after which nobody asks again this year
 DAY = timedelta(days=1)
 
 
@@ -98,7 +99,7 @@ class Seats:
         return held.starts_at > self.world.now + 3 * DAY
 
     def _pool(self, held: TrainingSession) -> list[Person]:
-        """Whom it is for and who has not completed the course, the eager first."""
+        """Whom it is for, who has not completed the course and has not had more than enough, the eager first."""
         fitting = [
             one
             for one in self.world.people
