@@ -38,7 +38,7 @@ TABS: list[Tab] = [
     Tab("training.index", n_("Catalogue"), everybody),
     Tab("training.calendar", n_("Calendar"), everybody),
     Tab("training.trainers", n_("Trainers"), everybody),
-    Tab("training.teach", n_("Workshop"), may_teach),
+    Tab("training.teach", n_("Trainers' workshop"), may_teach),
 ]
 
 
