@@ -44,7 +44,7 @@ TABS: list[Tab] = [
     Tab("training.calendar", n_("Calendar"), everybody),
     Tab("training.approvals", n_("To approve"), evaluators),
     Tab("training.trainers", n_("Trainers"), everybody),
-    Tab("training.teach", n_("Workshop"), may_teach),
+    Tab("training.teach", n_("Trainers' workshop"), may_teach),
 ]
 
 
