@@ -116,7 +116,7 @@ class CourseForm(ListForm):
             tags=tuple(tag[:40] for tag in tags if tag),
             needs=chosen(self.needs),
             trainers=chosen(self.trainers),
-            for_all=bool(self.for_all and self.for_all.data),
+            for_all="for_all" in self and bool(self.for_all.data),
         )
 
 

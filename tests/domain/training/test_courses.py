@@ -7,17 +7,18 @@ import pytest
 from portal.domain.audit.models import AuditEntry
 from portal.domain.errors import NotAllowed, NotFound, RuleBroken
 from portal.domain.notifications.models import Notification
-from portal.domain.organisation.models import Position, Role
+from portal.domain.organisation.models import Employee, Position, Role
 from portal.domain.training.courses import actions, queries, trainers
 from portal.domain.training.courses.inputs import CourseInput, TrainerInput
 from portal.domain.training.courses.models import CompetenceGroup, CourseKind, CourseState
+from portal.domain.training.courses.own import own_teaching
 from portal.domain.training.courses.own_work import own_work
 from portal.domain.training.courses.queries import Wanted
 from portal.domain.training.courses.why import advised, needs_of, why
 from portal.domain.training.needs import Need, NeedKind
 from portal.domain.training.sessions.models import Mode
 from portal.domain.training.sessions.queries import next_dates
-from tests.factories import NOW, employee, role, unit, viewer
+from tests.factories import NOW, account, employee, role, unit, viewer
 from tests.factories_training import NEXT_WEEK, a_course, a_session, a_trainer
 
 
@@ -138,13 +139,7 @@ def test_a_course_says_why_it_is_for_me(session):
     assert [one.course for one in advice] == [both, arsip]
     assert advice[0].needs == (gap, weak)
     assert [need.kind for need in why(arsip, needs)] == [NeedKind.ROLE]
-    assert needs_of(session, viewer(session, _nobody(session)), (own_work,), at=NOW) == ()
-
-
-def _nobody(session):
-    from tests.factories import account
-
-    return account(session)
+    assert needs_of(session, viewer(session, account(session)), (own_work,), at=NOW) == ()
 
 
 def test_experts_come_from_inside_and_outside(session):
@@ -170,3 +165,18 @@ def test_experts_come_from_inside_and_outside(session):
         trainers.change_trainer(
             session, inside, TrainerInput(name="x", nip="", **about), by=viewer(session, who)
         )
+
+
+def test_my_data_tells_what_one_wrote_and_taught(session):
+    root, writer, _hr = office(session)
+    a_course(session, author_id=writer.account_id, title="Tulisanku")
+    who = session.get_one(Employee, writer.employee_id)
+    a_session(
+        session, course=a_course(session, title="Kuajar"), for_=root, trainers=(a_trainer(session, who=who),)
+    )
+    told = own_teaching(session, writer)
+    assert [one["title"] for one in told["courses"]] == ["Tulisanku"]
+    assert [one["title"] for one in told["sessions"]] == ["Kuajar"]
+    assert (told["trainer"]["name"], told["calendar_address_since"]) == (who.name, None)
+    stranger = own_teaching(session, viewer(session, employee(session)))
+    assert stranger == {"trainer": None, "courses": [], "sessions": [], "calendar_address_since": None}
