@@ -268,6 +268,11 @@ def test_first_come_seats_at_once_and_a_request_taken_back_starts_again_at_the_e
     one.capacity = 2  # the trainer found a larger room
     worker(session, NOW + MINUTE)
     assert session.get_one(Enrolment, mine[third].id).state is SeatState.OFFERED
+    first.left_on = NOW.date()  # whoever has left the service holds no seat any more
+    worker(session, NOW + 2 * MINUTE)
+    assert [state for _, state, _, _ in states(session, one)] == [
+        SeatState.WITHDRAWN, SeatState.OFFERED, SeatState.OFFERED,
+    ]  # fmt: skip
 
 
 def test_who_runs_the_session_may_take_somebody_off_and_that_is_written_down(session, home):

@@ -11,11 +11,12 @@ from typing import TypeAlias
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from portal.domain.organisation.models import Employee
 from portal.domain.training.seats import allocating
 from portal.domain.training.seats.giving import expire_offers, fill
 from portal.domain.training.seats.keeping import lock
-from portal.domain.training.seats.leaving import STILL_OUTSIDE, close
-from portal.domain.training.seats.models import Enrolment, SeatState
+from portal.domain.training.seats.leaving import STILL_OUTSIDE, close, let_go
+from portal.domain.training.seats.models import OPEN, Enrolment, SeatState
 from portal.domain.training.seats.needs import Fairness
 from portal.domain.training.seats.reminding import remind
 from portal.domain.training.sessions.models import AHEAD, Selection, SessionState, TrainingSession
@@ -30,14 +31,11 @@ def tend(begin: Begin, fairness: Fairness, at: datetime, nap: float = NAP_SECOND
     """Ask evaluators again, allocate what is due, pass on offers that ran out, fill free seats, close what began."""
     with begin() as session:
         remind(session, at=at)
-        due, over, free, begun = (
-            _due(session, at),
-            _over(session, at),
-            _free(session, at),
-            _begun(session, at),
-        )
+        due, over, free = _due(session, at), _over(session, at), _free(session, at)
+        begun, left = _begun(session, at), _left(session, at)
     for session_id in due:
         allocate(begin, session_id, fairness, at, nap)
+    _each(begin, left, lambda session, held: let_go(session, held, at=at))
     _each(begin, over, lambda session, held: expire_offers(session, held, at=at))
     _each(begin, free, lambda session, held: fill(session, held, at=at))
     _each(begin, begun, lambda session, held: close(session, held, at=at))
@@ -88,6 +86,21 @@ def _free(session: Session, at: datetime) -> Sequence[int]:
         TrainingSession.starts_at > at,
         TrainingSession.id.in_(waiting),
         taken.scalar_subquery() < TrainingSession.capacity,
+    )
+
+
+def _left(session: Session, at: datetime) -> Sequence[int]:
+    """Somebody who is no longer in service still stands in the way of others."""
+    gone = (
+        select(Enrolment.session_id)
+        .join(Employee, Employee.id == Enrolment.employee_id)
+        .where(Enrolment.state.in_(OPEN), Employee.left_on.is_not(None))
+    )
+    return _sessions(
+        session,
+        TrainingSession.state.in_(AHEAD),
+        TrainingSession.starts_at > at,
+        TrainingSession.id.in_(gone),
     )
 
 

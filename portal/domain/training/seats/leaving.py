@@ -85,6 +85,15 @@ def close(session: Session, held: TrainingSession, *, at: datetime) -> int:
     return len(left)
 
 
+def let_go(session: Session, held: TrainingSession, *, at: datetime) -> int:
+    """Seats and places of people who are no longer in service go on. How many those were."""
+    gone = [one for one in in_session(session, held.id, OPEN) if one.employee.left_on is not None]
+    for enrolment in gone:
+        change(session, enrolment, SeatState.WITHDRAWN, at=at, reason=n_("No longer in service."))
+    fill(session, held, at=at)
+    return len(gone)
+
+
 def call_off(session: Session, event: SessionCalledOff) -> None:
     """Nobody has a seat in a session that is not held. Whoever called it off tells people."""
     held = lock(session, event.session_id)
