@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from portal.demo import (
     catalogue,
+    change,
     credentials,
     decisions,
     flags,
     learning,
+    learning_authoring,
     learning_records,
     organisation,
     oversight,
@@ -48,6 +50,8 @@ def load(
         learning.load(session, world)
         learning_records.load(session, world)
         training.load(session, world)
+        learning_authoring.load(session, world)
+        change.load(session, world)
         flags.plant(session, world)
         rewards.load(session, world)
         credentials.load(session, world)

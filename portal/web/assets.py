@@ -28,6 +28,8 @@ CSS_ORDER = (
     "pages",
     "learning",
     "training",
+    "authoring",
+    "change",
     "print",
 )
 SINGLE = {
