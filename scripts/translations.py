@@ -30,6 +30,7 @@ FEATURES = {
     *("notifications", "audit", "home", "reports", "demo"),
     "learning",
     "training",
+    "change",
 }
 ALIAS = {"auth": "accounts", "admin": "organisation", "leaderboards": "rewards"}
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.demo import (
     catalogue,
+    change,
     credentials,
     decisions,
     flags,
@@ -49,9 +50,10 @@ def load(
         public_reviews.load(session, world, reviews)
         learning.load(session, world)
         learning_records.load(session, world)
-        learning_authoring.load(session, world)
         training.load(session, world)
         training_seats.load(session, world)
+        learning_authoring.load(session, world)
+        change.load(session, world)
         flags.plant(session, world)
         rewards.load(session, world)
         credentials.load(session, world)

@@ -27,9 +27,10 @@ CSS_ORDER = (
     "queue",
     "pages",
     "learning",
-    "authoring",
     "training",
     "seats",
+    "authoring",
+    "change",
     "print",
 )
 SINGLE = {

@@ -106,7 +106,7 @@ def _answer(form: SessionForm, course: Course, held: TrainingSession | None) -> 
     page, session = "training/session_form.html", current_session()
     agency_id = held.agency_id if held else current_viewer().agency_id
     shown: dict[str, Any] = {"form": form, "course": course, "held": held}
-    if form.is_submitted():
+    if form.is_submitted() and "more" not in request.form:
         return refused(page, **shown, units=sessions.units_to_choose(session, agency_id or 0))
     return render_template(page, **shown, units=sessions.units_to_choose(session, agency_id or 0))
 
