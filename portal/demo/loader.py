@@ -24,6 +24,8 @@ from portal.demo import (
     recognition,
     rewards,
     targets,
+    training,
+    training_seats,
 )
 from portal.demo.world import World, build
 from portal.domain.errors import RuleBroken
@@ -49,6 +51,8 @@ def load(
         public_reviews.load(session, world, reviews)
         learning.load(session, world)
         learning_records.load(session, world)
+        training.load(session, world)
+        training_seats.load(session, world)
         learning_authoring.load(session, world)
         change.load(session, world)
         flags.plant(session, world)

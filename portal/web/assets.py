@@ -27,6 +27,8 @@ CSS_ORDER = (
     "queue",
     "pages",
     "learning",
+    "training",
+    "seats",
     "authoring",
     "change",
     "print",

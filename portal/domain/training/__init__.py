@@ -1,0 +1,1 @@
+"""Training: courses, sessions, fair seats, attendance, proof of what it did, learning hours."""

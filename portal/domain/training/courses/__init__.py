@@ -1,0 +1,1 @@
+"""The catalogue: what can be learned, from whom, for whom."""

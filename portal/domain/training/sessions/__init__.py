@@ -1,0 +1,1 @@
+"""When and where a course is held, and how seats are given."""
