@@ -68,6 +68,11 @@ from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.turning import hand_over, roll_over
 from portal.domain.training.courses.own_work import own_work
 from portal.domain.training.needs import Need, NeedKind, NeedSource
+from portal.domain.training.certificates.events import CertificateIssued, CertificateRevoked
+from portal.domain.training.proof import jobs as proof_jobs
+from portal.domain.training.proof import retention as proof_retention
+from portal.domain.training.proof.completion import follow_issue, follow_revocation
+from portal.domain.training.proof.own import own_attendance, own_behaviour, own_training_certificates
 from portal.domain.training.sessions import actions as training_sessions
 from portal.housekeeping import check_audit, tidy_at_night
 
@@ -163,6 +168,8 @@ REACTIONS: Reactions = {
     **reactions_for(METRICS),
     PeoplePlaced: (hand_plans_over, moves.follow_people),
     BranchMoved: (services.follow_branch, moves.follow_branch, training_sessions.follow_branch),
+    CertificateIssued: (follow_issue,),
+    CertificateRevoked: (follow_revocation,),
 }
 
 
@@ -194,6 +201,13 @@ def bring_learning_back(engine: Engine, config: Config) -> None:
             told = remind_learners(session, at=at) + tell_required(session, at=at)
 
 
+def look_after_training(engine: Engine, config: Config) -> None:
+    """Sessions that nobody closed, and what became of those of three months ago."""
+    begin, at = beginner(engine, config), datetime.now(UTC)
+    proof_jobs.close_forgotten(begin, at)
+    proof_jobs.ask_about_behaviour(begin, at)
+
+
 TIMERS: tuple[Timer, ...] = (
     Timer(name="retention", job=tidy_at_night, trigger="cron", when={"hour": 18, "minute": 30}),
     Timer(name="audit.anchor", job=drop_anchor, trigger="cron", when={"hour": 17, "minute": 10}),
@@ -215,6 +229,7 @@ TIMERS: tuple[Timer, ...] = (
     Timer(name="rewards.flags", job=look_for_gaming, trigger="cron", when={"hour": 19, "minute": 45}),
     Timer(name="audit.check", job=check_audit, trigger="cron", when={"hour": 19, "minute": 50}),
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
+    Timer(name="training.proof", job=look_after_training, trigger="cron", when={"hour": 0, "minute": 25}),
     Timer(name="learning.back", job=bring_learning_back, trigger="cron", when={"minute": 13}),
 )
 
@@ -227,6 +242,7 @@ RETENTION: tuple[Rule, ...] = (
     *rewards_retention.RULES,
     *learning_retention.RULES,
     *flags_retention.RULES,
+    *proof_retention.RULES,
 )
 
 # What each feature keeps about one person: the parts of "my data".
@@ -249,4 +265,7 @@ MY_DATA: Mapping[str, DataSource] = {
     "redemptions": own_redemptions,
     "decisions_on_points": own_decisions,
     "looks_at_rewards": own_flags,
+    "training_attendance": own_attendance,
+    "training_at_work": own_behaviour,
+    "training_certificates": own_training_certificates,
 }
