@@ -66,15 +66,17 @@ from portal.domain.targets.metrics import SOURCE as TARGETS
 from portal.domain.targets.overview.gaps import own_gaps
 from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.turning import hand_over, roll_over
+from portal.domain.training.certificates.events import CertificateIssued, CertificateRevoked
 from portal.domain.training.courses.own_work import own_work
 from portal.domain.training.needs import Need, NeedKind, NeedSource
-from portal.domain.training.certificates.events import CertificateIssued, CertificateRevoked
 from portal.domain.training.proof import jobs as proof_jobs
 from portal.domain.training.proof import retention as proof_retention
 from portal.domain.training.proof.completion import follow_issue, follow_revocation
+from portal.domain.training.proof.measures import Yardsticks
 from portal.domain.training.proof.own import own_attendance, own_behaviour, own_training_certificates
 from portal.domain.training.sessions import actions as training_sessions
 from portal.housekeeping import check_audit, tidy_at_night
+from portal.yardsticks import ServiceIndex, TargetsAchieved, UnitIndex
 
 Handler = Callable[[Engine, Config, dict[str, Any]], None]
 Job = Callable[[Engine, Config], None]
@@ -158,6 +160,14 @@ def weak_elements_as_needs(session: Session, me: Viewer, at: datetime) -> list[N
 
 # Whom training asks what a person is short of, to say why a course is for them.
 TRAINING_NEEDS: tuple[NeedSource, ...] = (gaps_as_needs, weak_elements_as_needs, own_work)
+
+
+# With which figures training looks at what came of it.
+TRAINING_YARDSTICKS: Yardsticks = {
+    "satisfaction": UnitIndex(),
+    "service": ServiceIndex(),
+    "targets": TargetsAchieved(),
+}
 
 
 def hand_plans_over(session: Session, event: PeoplePlaced) -> None:

@@ -38,6 +38,12 @@ TABS: list[Tab] = [
     Tab("training.index", n_("Catalogue"), everybody),
     Tab("training.calendar", n_("Calendar"), everybody),
     Tab("training.trainers", n_("Trainers"), everybody),
+    Tab(
+        "training.certificates",
+        n_("Certificates"),
+        employees,
+        ("training.show_certificate", "training.issued_certificates", "training.review_externals"),
+    ),
     Tab("training.teach", n_("Workshop"), may_teach),
 ]
 
