@@ -5,15 +5,39 @@ from portal.blueprints.training import (
     catalogue,
     certificates,
     externals,
+    feeds,
     looks,
+    materials,
     places,
     proof,
     proof_looks,
     results,
+    rooms,
     roster,
+    session_work,
     sessions,
+    teach,
+    trainers,
 )
 from portal.blueprints.training.blueprint import blueprint
 
-__all__ = ["attendance", "certificates", "externals", "proof", "proof_looks", "results", "roster"]
-__all__ += ["blueprint", "catalogue", "looks", "places", "sessions"]
+__all__ = [
+    "attendance",
+    "blueprint",
+    "catalogue",
+    "certificates",
+    "externals",
+    "feeds",
+    "looks",
+    "materials",
+    "places",
+    "proof",
+    "proof_looks",
+    "results",
+    "rooms",
+    "roster",
+    "session_work",
+    "sessions",
+    "teach",
+    "trainers",
+]
