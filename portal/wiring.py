@@ -64,16 +64,24 @@ from portal.domain.rewards.year.telling import tell_of_the_year
 from portal.domain.targets.integrity import VOUCHES as TARGET_VOUCHES
 from portal.domain.targets.metrics import SOURCE as TARGETS
 from portal.domain.targets.overview.gaps import own_gaps
+from portal.domain.targets.overview.widest_gaps import widest_gaps
 from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.turning import hand_over, roll_over
 from portal.domain.training.certificates.events import CertificateIssued, CertificateRevoked
 from portal.domain.training.courses.own_work import own_work
+from portal.domain.training.events import SessionCalledOff
 from portal.domain.training.needs import Need, NeedKind, NeedSource
 from portal.domain.training.proof import jobs as proof_jobs
 from portal.domain.training.proof import retention as proof_retention
 from portal.domain.training.proof.completion import follow_issue, follow_revocation
 from portal.domain.training.proof.measures import Yardsticks
 from portal.domain.training.proof.own import own_attendance, own_behaviour, own_training_certificates
+from portal.domain.training.seats import jobs as seats_jobs
+from portal.domain.training.seats import retention as seats_retention
+from portal.domain.training.seats.hours import completed_hours
+from portal.domain.training.seats.leaving import call_off
+from portal.domain.training.seats.needs import Fairness, HoursThisYear
+from portal.domain.training.seats.own import own_seats
 from portal.domain.training.sessions import actions as training_sessions
 from portal.housekeeping import check_audit, tidy_at_night
 from portal.yardsticks import ServiceIndex, TargetsAchieved, UnitIndex
@@ -144,6 +152,16 @@ def look_for_gaming(engine: Engine, config: Config) -> None:
     look_nightly(read, begin, VOUCHES, datetime.now(UTC))
 
 
+# How seats are shared out fairly: by the hours of this year, then by the gap in one's own indicators.
+HOURS_THIS_YEAR: HoursThisYear = completed_hours
+FAIRNESS = Fairness(hours=HOURS_THIS_YEAR, gaps=widest_gaps)
+
+
+def tend_seats(engine: Engine, config: Config) -> None:
+    """Allocations that are due, offers that have run out, seats that became free."""
+    seats_jobs.tend(beginner(engine, config), FAIRNESS, datetime.now(UTC))
+
+
 def gaps_as_needs(session: Session, me: Viewer, at: datetime) -> list[Need]:
     """Indicators that are behind, as reasons to learn something."""
     gaps = own_gaps(session, me.employee_id or 0, local_day(at, me.timezone))
@@ -180,6 +198,7 @@ REACTIONS: Reactions = {
     BranchMoved: (services.follow_branch, moves.follow_branch, training_sessions.follow_branch),
     CertificateIssued: (follow_issue,),
     CertificateRevoked: (follow_revocation,),
+    SessionCalledOff: (call_off,),
 }
 
 
@@ -241,6 +260,7 @@ TIMERS: tuple[Timer, ...] = (
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
     Timer(name="training.proof", job=look_after_training, trigger="cron", when={"hour": 0, "minute": 25}),
     Timer(name="learning.back", job=bring_learning_back, trigger="cron", when={"minute": 13}),
+    Timer(name="training.seats", job=tend_seats, trigger="interval", when={"minutes": 1}),
 )
 
 # How long what is kept. Runs every night (01:30 WIB); `flask retention --dry-run` says what it would do.
@@ -253,6 +273,7 @@ RETENTION: tuple[Rule, ...] = (
     *learning_retention.RULES,
     *flags_retention.RULES,
     *proof_retention.RULES,
+    *seats_retention.RULES,
 )
 
 # What each feature keeps about one person: the parts of "my data".
@@ -278,4 +299,5 @@ MY_DATA: Mapping[str, DataSource] = {
     "training_attendance": own_attendance,
     "training_at_work": own_behaviour,
     "training_certificates": own_training_certificates,
+    "training_seats": own_seats,
 }

@@ -34,9 +34,15 @@ def employees(viewer: Viewer) -> bool:
     return viewer.employee_id is not None
 
 
+def evaluators(viewer: Viewer) -> bool:
+    return viewer.is_evaluator
+
+
 TABS: list[Tab] = [
     Tab("training.index", n_("Catalogue"), everybody),
+    Tab("training.mine", n_("My training"), employees, ("training.show_seat",)),
     Tab("training.calendar", n_("Calendar"), everybody),
+    Tab("training.approvals", n_("To approve"), evaluators),
     Tab("training.trainers", n_("Trainers"), everybody),
     Tab(
         "training.certificates",

@@ -1,6 +1,7 @@
 """Everything under /training, gathered: importing a module adds its routes."""
 
 from portal.blueprints.training import (
+    approvals,
     attendance,
     catalogue,
     certificates,
@@ -14,6 +15,9 @@ from portal.blueprints.training import (
     results,
     rooms,
     roster,
+    seat_looks,
+    seat_requests,
+    seats,
     session_work,
     sessions,
     teach,
@@ -22,6 +26,7 @@ from portal.blueprints.training import (
 from portal.blueprints.training.blueprint import blueprint
 
 __all__ = [
+    "approvals",
     "attendance",
     "blueprint",
     "catalogue",
@@ -36,6 +41,9 @@ __all__ = [
     "results",
     "rooms",
     "roster",
+    "seat_looks",
+    "seat_requests",
+    "seats",
     "session_work",
     "sessions",
     "teach",
