@@ -22,6 +22,8 @@ from portal.demo import (
     rewards,
     targets,
     training,
+    training_proof,
+    training_seats,
 )
 from portal.demo.world import World, build
 from portal.domain.errors import RuleBroken
@@ -48,6 +50,8 @@ def load(
         learning.load(session, world)
         learning_records.load(session, world)
         training.load(session, world)
+        training_seats.load(session, world)
+        training_proof.load(session, world)
         flags.plant(session, world)
         rewards.load(session, world)
         credentials.load(session, world)
