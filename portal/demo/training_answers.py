@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.demo.names import TEXTS, sections
+from portal.demo.names import sections
+from portal.demo.training_texts import FOLDER, course_texts
 from portal.demo.world import Person, World
 from portal.domain.training.courses.models import Course
 from portal.domain.training.proof.asking import AFTER, TIME_TO_ANSWER, statements_of
@@ -18,7 +19,6 @@ from portal.domain.training.proof.models import Obstacle, Side, Turn
 from portal.domain.training.seats.models import Enrolment
 from portal.domain.training.sessions.models import TrainingSession
 
-FOLDER = TEXTS / "training"
 KNOWN = ("pegawai@demo.test", "pegawai2@demo.test", "atasan@demo.test", "atasan2@demo.test")
 SHARE_WITH_WORDS = 0.3
 SHARE_ANSWERED = {Side.SELF: 0.85, Side.PEER: 0.7, Side.EVALUATOR: 0.75}
@@ -27,6 +27,13 @@ OBSTACLES = (
     *(Obstacle.NONE,) * 5, *(Obstacle.TIME,) * 4, *(Obstacle.TOOLS,) * 2, Obstacle.SUPPORT, Obstacle.CHANCE,
     Obstacle.CHANCE, Obstacle.FIT,
 )  # fmt: skip
+
+
+def names(session: Session) -> dict[str, int]:
+    """What these texts call a course, with its id."""
+    by_title = {text.title: text.code for text in course_texts()}
+    rows = session.execute(select(Course.title, Course.id).order_by(Course.id))
+    return {by_title[title]: course_id for title, course_id in rows if title in by_title}
 
 
 def tests() -> dict[str, list[dict[str, Any]]]:
@@ -62,14 +69,13 @@ class Answers:
         self.asked_of: dict[int, int] = {}
 
     def _questions(self, session: Session) -> dict[int, list[dict[str, Any]]]:
-        texts = tests()
-        asked = {}
-        for course in session.scalars(select(Course).order_by(Course.id)):
-            if course.has_tests and course.code in texts:
-                asked[course.id] = texts[course.code]
-                self.questions += [
-                    {"course_id": course.id, "retired_at": None, **one} for one in asked[course.id]
-                ]
+        texts, ids = tests(), names(session)
+        asked = {ids[code]: questions for code, questions in texts.items() if code in ids}
+        self.questions = [
+            {"course_id": course_id, "retired_at": None, **one}
+            for course_id, questions in asked.items()
+            for one in questions
+        ]
         return asked
 
     def completed(self, held: TrainingSession, seat: Enrolment) -> None:

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.demo.training_answers import names
 from portal.demo.world import Person, World
 from portal.domain.training.attendance.models import Attendance, Way
-from portal.domain.training.courses.models import Course, Trainer
+from portal.domain.training.courses.models import Trainer
 from portal.domain.training.seats.models import Enrolment, SeatChange, SeatState
 from portal.domain.training.sessions.models import (
     Mode,
@@ -53,15 +54,15 @@ def _trainer(session: Session, world: World) -> Trainer | None:
 def _session(
     session: Session, world: World, trainer: Trainer, code: str, *, days_ago: int
 ) -> TrainingSession | None:
-    course = session.scalars(select(Course).where(Course.code == code)).first()
-    if course is None or PLACE not in world.units:
+    course_id = names(session).get(code)
+    if course_id is None or PLACE not in world.units:
         return None
     unit = world.units[PLACE]
     zone = ZoneInfo(unit.timezone)
     day = world.today - timedelta(days=days_ago)
     starts, ends = (datetime.combine(day, hour, zone) for hour in (time(8), time(16)))
     held = TrainingSession(
-        course_id=course.id, agency_id=unit.agency_id, mode=Mode.CLASSROOM, capacity=CAPACITY,
+        course_id=course_id, agency_id=unit.agency_id, mode=Mode.CLASSROOM, capacity=CAPACITY,
         selection=Selection.FIRST_COME, requests_until=starts - timedelta(days=2), needs_approval=False,
         unit_id=unit.id, unit_low=unit.key, unit_high=unit.end, state=SessionState.PLANNED,
         starts_at=starts, ends_at=ends, created_by=world.accounts.get(TEACHES),

@@ -13,10 +13,10 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.demo import bulk, training_certificates, training_live
-from portal.demo.training_answers import Answers
+from portal.demo.training_answers import Answers, names
 from portal.demo.world import World
 from portal.domain.training.attendance.models import Attendance, Way
-from portal.domain.training.courses.models import Course, Trainer
+from portal.domain.training.courses.models import Trainer
 from portal.domain.training.proof.models import (
     BehaviourCheck,
     CourseMeasure,
@@ -109,12 +109,20 @@ def _attendance(random: Random, held: TrainingSession, seat: Enrolment) -> list[
 
 
 def _figures(session: Session, world: World) -> None:
+    ids = names(session)
     rows = [
-        {"course_id": course.id, "source": source, "key": key, "label": label, "added_by": course.author_id,
-         "added_at": world.now - timedelta(days=300)}
-        for course in session.scalars(select(Course).order_by(Course.id))
-        for source, key, label in MEASURED.get(course.code, ())
-    ]  # fmt: skip
+        {
+            "course_id": ids[code],
+            "source": source,
+            "key": key,
+            "label": label,
+            "added_by": None,
+            "added_at": world.now - timedelta(days=300),
+        }
+        for code, figures in MEASURED.items()
+        if code in ids
+        for source, key, label in figures
+    ]
     bulk.add(session, CourseMeasure, rows)
 
 
