@@ -50,7 +50,7 @@ TABS: list[Tab] = [
         employees,
         ("training.show_certificate", "training.issued_certificates", "training.review_externals"),
     ),
-    Tab("training.teach", n_("Workshop"), may_teach),
+    Tab("training.teach", n_("Trainers' workshop"), may_teach),
 ]
 
 
