@@ -114,6 +114,8 @@ def _words(made: Certificate) -> certificate_paper.Words:
 def days_in_words(made: Certificate) -> str:
     if made.began_on == made.ended_on:
         return day(made.began_on)
+    if (made.began_on.year, made.began_on.month) == (made.ended_on.year, made.ended_on.month):
+        return f"{made.began_on.day}–{day(made.ended_on)}"
     return f"{day(made.began_on, 'd MMM y')} – {day(made.ended_on, 'd MMM y')}"
 
 

@@ -109,7 +109,7 @@ _NOW = {
 _LATER = {
     StepKind.TEST_BEFORE: lambda: _("Opens soon"),
     StepKind.ATTEND: lambda: _("Comes with the session"),
-    StepKind.TEST_AFTER: lambda: _("Opens with the last sitting"),
+    StepKind.TEST_AFTER: lambda: _("Opens in the second half of the last sitting"),
     StepKind.FEEDBACK: lambda: _("Opens when the trainer has closed the session"),
     StepKind.CERTIFICATE: lambda: _("Comes by itself when everything before it is done"),
 }

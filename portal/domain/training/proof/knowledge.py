@@ -21,7 +21,7 @@ from portal.domain.training.policies import may_edit
 from portal.domain.training.proof.completion import complete_if_done
 from portal.domain.training.proof.models import FEWEST, CourseQuestion, TakenTest, Turn
 from portal.domain.training.seats.models import Enrolment, SeatState
-from portal.domain.training.sessions.models import TrainingSession
+from portal.domain.training.sessions.models import SessionDay, TrainingSession
 from portal.domain.words import n_
 
 MOST_QUESTIONS = 40
@@ -131,10 +131,14 @@ def paper_for(session: Session, held: TrainingSession, turn: Turn, *, by: Viewer
 
 
 def is_open(held: TrainingSession, state: SeatState, turn: Turn, at: datetime) -> bool:
-    """Before: until the first sitting is over. After: once the last one has begun, for those not absent."""
+    """Before: until the middle of the first sitting. After: from the middle of the last one, for those not absent."""
     if turn is Turn.BEFORE:
-        return held.is_ahead and state is SeatState.SEATED and at < held.days[0].ends_at
-    return state in (SeatState.SEATED, SeatState.ATTENDED) and at >= held.days[-1].starts_at
+        return held.is_ahead and state is SeatState.SEATED and at < middle_of(held.days[0])
+    return state in (SeatState.SEATED, SeatState.ATTENDED) and at >= middle_of(held.days[-1])
+
+
+def middle_of(day: SessionDay) -> datetime:
+    return day.starts_at + (day.ends_at - day.starts_at) / 2
 
 
 def _open(held: TrainingSession, line: Line, turn: Turn, at: datetime) -> None:
@@ -142,7 +146,9 @@ def _open(held: TrainingSession, line: Line, turn: Turn, at: datetime) -> None:
         raise RuleBroken(
             n_("The test before the training is over: the training has begun.")
             if turn is Turn.BEFORE
-            else n_("The test after the training opens with the last sitting, for those who attend.")
+            else n_(
+                "The test after the training opens in the second half of the last sitting, for those who attend."
+            )
         )
 
 

@@ -14,7 +14,7 @@ from portal.domain.training.attendance.queries import Line, own_line
 from portal.domain.training.certificates.models import Certificate
 from portal.domain.training.certificates.queries import certificate_of
 from portal.domain.training.proof.completion import SOURCE, has_given_feedback, has_taken, has_test
-from portal.domain.training.proof.knowledge import is_open
+from portal.domain.training.proof.knowledge import is_open, middle_of
 from portal.domain.training.proof.models import Turn
 from portal.domain.training.seats.models import SeatState
 from portal.domain.training.sessions.models import TrainingSession
@@ -101,7 +101,7 @@ def _test(session: Session, held: TrainingSession, line: Line, turn: Turn, at: d
         return Step(kind, StepState.NOW)
     is_later = line.enrolment.state is SeatState.SEATED and (turn is Turn.AFTER or held.is_ahead)
     if turn is Turn.BEFORE:
-        is_later = is_later and at < held.days[0].ends_at
+        is_later = is_later and at < middle_of(held.days[0])
     return Step(kind, StepState.LATER if is_later else StepState.MISSED)
 
 
