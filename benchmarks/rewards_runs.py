@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -13,10 +14,10 @@ from sqlalchemy.orm import Session
 from benchmarks.lines import Line, at_most
 from benchmarks.rewards_data import NOW, QUARTER, RULES, rule
 from benchmarks.timing import bar
-from portal.domain.rewards.evaluation.runs import start, step
+from portal.domain.rewards.evaluation.runs import start, step_together, waiting
 from portal.domain.rewards.jobs import NAP_SECONDS
 from portal.domain.rewards.ledger.verify import verify
-from portal.domain.rewards.models import EvaluationRun, RuleVersion
+from portal.domain.rewards.models import RuleVersion
 
 APPLY_S = {15_000: 1, 60_000: 4, 1_000_000: 90}
 STALL_MS = 500
@@ -29,6 +30,13 @@ class Spent:
     clock: float = 0
     processor: float = 0
 
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        clock, processor = time.perf_counter(), time.thread_time()
+        yield
+        self.clock += time.perf_counter() - clock
+        self.processor += time.thread_time() - processor
+
 
 def applying(engine: Engine, size: int) -> Iterator[Line]:
     with Session(engine) as session, session.begin():
@@ -39,8 +47,7 @@ def applying(engine: Engine, size: int) -> Iterator[Line]:
     writer = threading.Thread(target=_another_writer, args=(engine, is_done, stalls))
     writer.start()
     spent = Spent()
-    for version_id in ids:
-        _apply(engine, version_id, spent)
+    _apply(engine, ids, spent)
     is_done.set()
     writer.join()
     with Session(engine) as session:
@@ -53,19 +60,15 @@ def applying(engine: Engine, size: int) -> Iterator[Line]:
     yield at_most("longest stall of another writer meanwhile", max(stalls) * 1000, "ms", STALL_MS)
 
 
-def _apply(engine: Engine, version_id: int, spent: Spent) -> None:
-    is_working, run_id = True, 0
+def _apply(engine: Engine, version_ids: list[int], spent: Spent) -> None:
+    """As the worker does it."""
+    with spent.working(), Session(engine) as session, session.begin():
+        for version_id in version_ids:
+            start(session, session.get_one(RuleVersion, version_id), QUARTER, at=NOW)
+    is_working = True
     while is_working:
-        clock, processor = time.perf_counter(), time.thread_time()
-        with Session(engine) as session, session.begin():
-            version = session.get_one(RuleVersion, version_id)
-            chunk = (
-                session.get_one(EvaluationRun, run_id) if run_id else start(session, version, QUARTER, at=NOW)
-            )
-            run_id = chunk.id
-            is_working = step(session, chunk, at=NOW)
-        spent.clock += time.perf_counter() - clock
-        spent.processor += time.thread_time() - processor
+        with spent.working(), Session(engine) as session, session.begin():
+            is_working = step_together(session, waiting(session), at=NOW)
         time.sleep(NAP_SECONDS)
 
 

@@ -97,7 +97,10 @@ def _open_sqlite(connection: Any, _record: object) -> None:
 
 
 def _open_postgres(connection: Any, _record: object) -> None:
-    """Sums of whole numbers are whole numbers, as on SQLite: PostgreSQL calls them numeric."""
+    """Sums of whole numbers are whole numbers, as on SQLite: PostgreSQL calls them numeric.
+
+    Nothing is compiled to machine code: that takes longer than our statements take to run.
+    """
     from psycopg.types.numeric import NumericLoader
 
     class WholeOrExact(NumericLoader):
@@ -106,6 +109,8 @@ def _open_postgres(connection: Any, _record: object) -> None:
             return exact if b"." in bytes(data) or not exact.is_finite() else int(exact)
 
     connection.adapters.register_loader("numeric", WholeOrExact)
+    connection.execute("SET jit = off")
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -55,6 +55,8 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def note(response: Response) -> Response:
         took = perf_counter() - g.get("started", perf_counter())
+        if g.get("is_without_time") and response.status_code < 500:
+            return response
         if request.method != "GET" or response.status_code >= 500 or took > 1:
             log.info(
                 "request",

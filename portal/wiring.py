@@ -18,6 +18,10 @@ from portal.database import beginner, own_session, reading
 from portal.domain.accounts import retention as accounts_retention
 from portal.domain.accounts.queries import own_account, own_sessions
 from portal.domain.audit.oversight import note_points_check
+from portal.domain.change import jobs as change_jobs
+from portal.domain.change import retention as change_retention
+from portal.domain.change.metrics import METRIC_SOURCE as CHANGE
+from portal.domain.change.own import own_change
 from portal.domain.events import Event, Reactions
 from portal.domain.integrity import VouchSource
 from portal.domain.learning import retention as learning_retention
@@ -139,7 +143,7 @@ def count_usual_reviews(engine: Engine, config: Config) -> None:
         reviews_jobs.count_usual(session, today=today)
 
 
-METRICS: tuple[MetricSource, ...] = (TARGETS, PUBLIC_REVIEWS, LEARNING)
+METRICS: tuple[MetricSource, ...] = (TARGETS, PUBLIC_REVIEWS, LEARNING, CHANGE)
 VOUCHES: tuple[VouchSource, ...] = (TARGET_VOUCHES, REVIEW_VOUCHES)
 
 
@@ -239,6 +243,14 @@ def look_after_training(engine: Engine, config: Config) -> None:
     proof_jobs.ask_about_behaviour(begin, at)
 
 
+def carry_change_on(engine: Engine, config: Config) -> None:
+    """Campaigns, pulses, drafts and concerns, in short transactions until there is nothing left to do."""
+    begin, done = beginner(engine, config), 1
+    while done:
+        with begin() as session:
+            done = change_jobs.work(session, at=datetime.now(UTC))
+
+
 TIMERS: tuple[Timer, ...] = (
     Timer(name="retention", job=tidy_at_night, trigger="cron", when={"hour": 18, "minute": 30}),
     Timer(name="audit.anchor", job=drop_anchor, trigger="cron", when={"hour": 17, "minute": 10}),
@@ -269,6 +281,7 @@ TIMERS: tuple[Timer, ...] = (
     Timer(name="training.proof", job=look_after_training, trigger="cron", when={"hour": 0, "minute": 25}),
     Timer(name="learning.back", job=bring_learning_back, trigger="cron", when={"minute": 13}),
     Timer(name="training.seats", job=tend_seats, trigger="interval", when={"minutes": 1}),
+    Timer(name="change.calendar", job=carry_change_on, trigger="cron", when={"minute": 17}),
 )
 
 # How long what is kept. Runs every night (01:30 WIB); `flask retention --dry-run` says what it would do.
@@ -282,6 +295,7 @@ RETENTION: tuple[Rule, ...] = (
     *flags_retention.RULES,
     *proof_retention.RULES,
     *seats_retention.RULES,
+    *change_retention.RULES,
 )
 
 # What each feature keeps about one person: the parts of "my data".
@@ -309,4 +323,5 @@ MY_DATA: Mapping[str, DataSource] = {
     "training_at_work": own_behaviour,
     "training_certificates": own_training_certificates,
     "training_seats": own_seats,
+    "change": own_change,
 }

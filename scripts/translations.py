@@ -30,6 +30,7 @@ FEATURES = {
     *("notifications", "audit", "home", "reports", "demo"),
     "learning",
     "training",
+    "change",
 }
 ALIAS = {"yardsticks": "training", "auth": "accounts", "admin": "organisation", "leaderboards": "rewards"}
 

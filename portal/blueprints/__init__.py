@@ -4,6 +4,7 @@ from flask import Flask
 
 from portal.blueprints.admin.routes import blueprint as admin
 from portal.blueprints.auth.routes import blueprint as auth
+from portal.blueprints.change.routes import blueprint as change
 from portal.blueprints.home.routes import blueprint as home
 from portal.blueprints.learning.routes import blueprint as learning
 from portal.blueprints.notifications.routes import blueprint as notifications
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
         training,
     ):
         app.register_blueprint(blueprint)
+    app.register_blueprint(change)
     rewards.init_app(app)
     if app.config["PORTAL_ENV"] == "development":
         from portal.blueprints.ui.routes import blueprint as ui

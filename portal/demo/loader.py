@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from portal.demo import (
     catalogue,
+    change,
     credentials,
     decisions,
     flags,
     learning,
+    learning_authoring,
     learning_records,
     organisation,
     oversight,
@@ -52,6 +54,8 @@ def load(
         training.load(session, world)
         training_seats.load(session, world)
         training_proof.load(session, world)
+        learning_authoring.load(session, world)
+        change.load(session, world)
         flags.plant(session, world)
         rewards.load(session, world)
         credentials.load(session, world)

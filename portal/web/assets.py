@@ -30,6 +30,8 @@ CSS_ORDER = (
     "training",
     "seats",
     "proof",
+    "authoring",
+    "change",
     "print",
 )
 SINGLE = {

@@ -1,7 +1,8 @@
 """Lines over time, large with axes and small without: pure geometry in SVG units."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.web.charts import (
     BOTTOM,
@@ -19,6 +20,8 @@ from portal.web.charts import (
     rows_of,
 )
 
+LABEL_ABOVE, LABEL_HEIGHT = 10.0, 14.0
+
 
 @dataclass(frozen=True, slots=True)
 class Dot:
@@ -32,6 +35,8 @@ class Line:
     path: str
     area: str
     dots: tuple[Dot, ...]
+    label_y: float = 0.0
+    """Where the latest number is written, clear of those of other lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def line_chart(
         WIDTH - RIGHT,
         scale.ticks(),
         labels_of(labels, middles),
-        tuple(_line(values, middles, scale) for _, values in series),
+        _with_labels([_line(values, middles, scale) for _, values in series]),
         scale.y(goal) if goal is not None else None,
         rows_of(labels, series),
     )
@@ -106,6 +111,16 @@ def _line(values: Sequence[float | None], middles: Sequence[float], scale: Scale
     base = HEIGHT - BOTTOM
     areas = (f"{_polyline(run)}V{base:g}H{run[0].x:g}z" for run in runs)
     return Line("".join(map(_polyline, runs)), "".join(areas), tuple(dot for run in runs for dot in run))
+
+
+def _with_labels(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Numbers at the ends of lines, from the top down, each at least its own height below the one before."""
+    found, lowest = list(lines), -math.inf
+    ends = sorted((line.dots[-1].y - LABEL_ABOVE, place) for place, line in enumerate(lines) if line.dots)
+    for y, place in ends:
+        lowest = rounded(max(y, lowest + LABEL_HEIGHT))
+        found[place] = replace(found[place], label_y=lowest)
+    return tuple(found)
 
 
 def _polyline(dots: Sequence[Dot]) -> str:

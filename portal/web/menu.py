@@ -85,6 +85,7 @@ PLACES: tuple[Place, ...] = (
     Place("leaderboards.index", n_("Boards"), "trophy", rewarded),
     Place("public_reviews.index", n_("Services"), "building-community", holders(Role.SERVICE_MANAGER)),
     Place("public_reviews.my_feedback", n_("Feedback"), "message-star", employees),
+    Place("change.index", n_("Change"), "plant-2", everybody),
     Place("people.index", n_("Colleagues"), "users", employees),
     Place("rewards_decisions.index", n_("Decisions"), "gavel", deciding_leaders),
     Place("admin.index", n_("Administration"), "settings", holders(Role.HR_ADMIN, Role.ADMIN)),

@@ -23,7 +23,7 @@ from portal.domain.rewards.evaluation.closing import closing_tasks, due, finish,
 from portal.domain.rewards.evaluation.grants import UNCHANGED, settle
 from portal.domain.rewards.evaluation.live import sweep
 from portal.domain.rewards.evaluation.people import People
-from portal.domain.rewards.evaluation.runs import CHUNK, step, waiting
+from portal.domain.rewards.evaluation.runs import CHUNK, step_together, waiting
 from portal.domain.rewards.facts.rebuild import weigh
 from portal.domain.rewards.incidents.actions import note_differences
 from portal.domain.rewards.ledger.checks import check
@@ -55,10 +55,10 @@ def work_on_runs(begin: Begin, at: datetime, nap: float = NAP_SECONDS) -> int:
     steps = 0
     while True:
         with begin() as session:
-            run = waiting(session)
-            if run is None:
+            runs = waiting(session)
+            if not runs:
                 return steps
-            step(session, run, at=at)
+            step_together(session, runs, at=at)
         steps += 1
         time.sleep(nap)
 

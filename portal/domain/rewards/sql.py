@@ -32,7 +32,7 @@ def one_evaluator(session: Session) -> None:
     SQLite writers wait for each other anyway.
     """
     if dialect_of(session) == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": EVALUATOR})
+        session.connection().exec_driver_sql(f"SELECT pg_advisory_xact_lock({EVALUATOR})")
 
 
 def constant(number: int) -> ColumnElement[int]:
@@ -40,7 +40,7 @@ def constant(number: int) -> ColumnElement[int]:
     return literal_column(str(int(number)), BigInteger)
 
 
-def run(session: Session, statement: Any, places: dict[str, Any] | list[dict[str, Any]] | None = None) -> Any:
+def run(session: Session, statement: Any, places: Any = None) -> Any:
     """Execute on tables rather than mapped classes; `places` fill the bound parameters."""
     return session.connection().execute(statement, places, execution_options={"preserve_rowcount": True})
 

@@ -9,6 +9,7 @@ import pytest
 from portal.domain.errors import NotAllowed, NotFound, RuleBroken
 from portal.domain.notifications.models import Notification
 from portal.domain.organisation.models import Role
+from portal.domain.outbox import OutboxMessage
 from portal.domain.training.courses.models import CourseState
 from portal.domain.training.seats.models import Enrolment, SeatState
 from portal.domain.training.sessions import actions, feeds, materials, queries, rooms
@@ -149,6 +150,9 @@ def test_those_concerned_hear_of_changes_and_of_calling_off(session):
     assert broken.value.field == "selection"
     actions.call_off(session, held, "Narasumber sakit", by=me, at=NOW)
     assert "called off" in lines_of(session, seated)[-1]
+    letters = [one.payload for one in session.query(OutboxMessage).filter_by(kind="mail")]
+    assert {"title", "day", "reason"} <= letters[-1]["values"].keys()
+    assert [one["account_id"] for one in letters].count(seated.account_id) == 2
     assert lines_of(session, gone) == []
     actions.set_money(held, Money(budget=Decimal(1_500_000)), by=me)
     with pytest.raises(RuleBroken):

@@ -107,3 +107,10 @@ def test_radar_points_lie_between_the_middle_and_the_rim() -> None:
     assert points[2] == (drawing.center_x, drawing.center_y)
     assert points[3] == (drawing.axes[3].x, drawing.axes[3].y)
     assert [axis.anchor for axis in drawing.axes] == ["middle", "start", "middle", "end"]
+
+
+def test_numbers_at_the_ends_of_lines_do_not_cover_each_other():
+    drawing = line_chart(["a", "b"], [("x", [1, 3.0]), ("y", [1, 3.1]), ("z", [None, None]), ("w", [5, 1])])
+    x, y, none, w = (line.label_y for line in drawing.lines)
+    assert x - y == 14.0, "the lower line is named below the higher one"
+    assert (none, w > x) == (0.0, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,8 +16,9 @@ from portal.domain.rewards.evaluation.limits import most_affordable
 from portal.domain.rewards.evaluation.people import People
 from portal.domain.rewards.evaluation.statements import Shape, shape_of
 from portal.domain.rewards.evaluation.task import Task
-from portal.domain.rewards.ledger.booking import book
-from portal.domain.rewards.sql import dialect_of, run
+from portal.domain.rewards.ledger.booking import enter, last_entry, sum_up
+from portal.domain.rewards.ready import change, rows
+from portal.domain.rewards.sql import dialect_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +43,39 @@ def settle(session: Session, task: Task, *, at: datetime, may_revoke: bool = Tru
     """
     if task.people.ids is not None:
         changed = changes(session, [task], may_revoke=may_revoke).get(task.rule.rule_id)
-        return settle_these(session, task, changed, at=at, may_revoke=may_revoke) if changed else UNCHANGED
-    return _settle(session, task, at=at, may_revoke=may_revoke)
+        if not changed:
+            return UNCHANGED
+        task = task.for_people(People(ids=changed, agency_id=task.people.agency_id))
+    return settle_known(session, [task], at=at, may_revoke=may_revoke)[0]
 
 
-def settle_these(
-    session: Session, task: Task, ids: tuple[int, ...], *, at: datetime, may_revoke: bool = True
-) -> Outcome:
-    """For people of whom it is known that something changes."""
-    few = task.for_people(People(ids=ids, agency_id=task.people.agency_id))
-    return _settle(session, few, at=at, may_revoke=may_revoke)
+def settle_known(
+    session: Session, tasks: Sequence[Task], *, at: datetime, may_revoke: bool = True
+) -> list[Outcome]:
+    """For a stretch of people, or few of whom it is known that something changes.
+
+    Rule by rule, then the sums of all of them once. The tasks are all silent or all not.
+    """
+    since = last_entry(session) if tasks else 0
+    outcomes = [_settle(session, task, at=at, may_revoke=may_revoke) for task in tasks]
+    if any(outcome.granted or outcome.revoked for outcome in outcomes):
+        windows = tuple(sorted({task.window_key for task in tasks}))
+        sum_up(session, since, windows, at=at, is_silent=tasks[0].is_silent)
+    return outcomes
 
 
 def _settle(session: Session, task: Task, *, at: datetime, may_revoke: bool) -> Outcome:
     shape = shape_of(task, dialect_of(session))
     places = {**task.places, "mark": secrets.randbits(62), "moment": at}
-    has_awards = run(session, statements.any_awards(shape), places).first() is not None
+    has_awards = bool(rows(session, statements.any_awards(shape), places))
     gained = _gains(session, task, shape, places, has_awards)
     revoked = 0
     if has_awards and may_revoke:
-        run(session, statements.drop_promises(shape), places)
-        revoked = _rows(session, statements.revoke_awards(shape), places)
+        change(session, statements.drop_promises(shape), places)
+        revoked = change(session, statements.revoke_awards(shape), places)
     granted = gained if task.grants else 0
     if granted or revoked:
-        book(session, task, places)
+        enter(session, task, places)
     return Outcome(granted, revoked, gained - granted)
 
 
@@ -73,10 +84,6 @@ def _gains(session: Session, task: Task, shape: Shape, places: dict[str, Any], h
     affordable = most_affordable(session, task) if shape.has_budget else 0
     raised = 0
     if has_awards:
-        raised = _rows(session, statements.raise_awards(shape), {**places, "remaining": affordable})
+        raised = change(session, statements.raise_awards(shape), {**places, "remaining": affordable})
     left = {**places, "remaining": affordable - raised}
-    return raised + _rows(session, statements.add_awards(shape), left)
-
-
-def _rows(session: Session, statement: Any, places: dict[str, Any]) -> int:
-    return int(run(session, statement, places).rowcount)
+    return raised + change(session, statements.add_awards(shape, has_awards), left)

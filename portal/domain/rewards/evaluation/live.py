@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select, true
 from sqlalchemy.orm import Session
 
 from portal.domain.periods import Period
 from portal.domain.rewards.evaluation.book import by_ids
 from portal.domain.rewards.evaluation.changes import changes
-from portal.domain.rewards.evaluation.grants import UNCHANGED, Outcome, settle_these
+from portal.domain.rewards.evaluation.grants import UNCHANGED, Outcome, settle_known
 from portal.domain.rewards.evaluation.people import People
 from portal.domain.rewards.evaluation.rule import LiveRule
 from portal.domain.rewards.evaluation.task import Task
 from portal.domain.rewards.facts.models import Dirty
-from portal.domain.rewards.sql import one_evaluator, run
+from portal.domain.rewards.ready import rows
+from portal.domain.rewards.sql import EVALUATOR, dialect_of
 
 MOST_CLAIMED = 500
 Touched = tuple[int, int, date]
+
+DIRTY: Any = Dirty.__table__
 
 
 def look_again(
@@ -37,9 +40,10 @@ def look_again(
             for _, rule in sorted(own_rules.items())
         ]
         changed = changes(session, tasks)
-        for task in tasks:
-            if ids := changed.get(task.rule.rule_id):
-                outcome += settle_these(session, task, ids, at=at)
+        concerned = [
+            task.for_people(People(ids=ids)) for task in tasks if (ids := changed.get(task.rule.rule_id))
+        ]
+        outcome = sum(settle_known(session, concerned, at=at), start=outcome)
     return outcome
 
 
@@ -63,22 +67,28 @@ def _windows(rules: tuple[LiveRule, ...], counted_on: date, until: date) -> list
     return [(window, rule) for rule in rules for window in rule.windows(counted_on, until)]
 
 
+@cache
+def _claim(dialect: str) -> Any:
+    """The oldest rows, taken out. PostgreSQL has the lock of the evaluator before it gives any:
+
+    what is asked afterwards sees all that the evaluator before stored.
+    """
+    oldest = select(DIRTY.c.id).order_by(DIRTY.c.id).limit(MOST_CLAIMED)
+    if dialect == "postgresql":
+        lock = select(func.pg_advisory_xact_lock(EVALUATOR)).cte("lock").prefix_with("MATERIALIZED")
+        oldest = oldest.join(lock, true()).with_for_update(of=DIRTY, skip_locked=True)
+    claimed = delete(DIRTY).where(DIRTY.c.id.in_(oldest))
+    return claimed.returning(DIRTY.c.metric_id, DIRTY.c.employee_id, DIRTY.c.counted_on)
+
+
 def sweep(session: Session, at: datetime) -> int:
     """The worker's step (PostgreSQL): claim a handful of people, look at them, and say how many rows it was.
 
     Claiming and evaluating are one transaction: whoever dies in the middle gives the rows back.
     """
-    one_evaluator(session)
-    table: Any = Dirty.__table__
-    claimed = select(Dirty.id).order_by(Dirty.id).limit(MOST_CLAIMED).with_for_update(skip_locked=True)
-    rows = run(
-        session,
-        delete(table)
-        .where(table.c.id.in_(claimed))
-        .returning(table.c.metric_id, table.c.employee_id, table.c.counted_on),
-    ).all()
-    if rows:
-        touched = {(metric_id, who, day) for metric_id, who, day in rows}
+    claimed = rows(session, _claim(dialect_of(session)), {})
+    if claimed:
+        touched = {(metric_id, who, day) for metric_id, who, day in claimed}
         entries = by_ids(session, {metric_id for metric_id, _, _ in touched})
         look_again(session, touched, {entry.id: entry.rules for entry in entries.values()}, at=at)
-    return len(rows)
+    return len(claimed)

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.models import Employee
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import Period, Window, period_of
 from portal.domain.rewards.boards.models import PeriodState, RewardPeriod
-from portal.domain.rewards.evaluation.grants import settle
+from portal.domain.rewards.evaluation.grants import Outcome, settle_known
 from portal.domain.rewards.evaluation.models import EvaluationRun, RunKind, RunState
 from portal.domain.rewards.evaluation.people import People
-from portal.domain.rewards.evaluation.rule import LiveRule, live_rule
+from portal.domain.rewards.evaluation.rule import LiveRule, known_metrics, live_rule
 from portal.domain.rewards.evaluation.task import Task
+from portal.domain.rewards.facts.models import StoredMetric
 from portal.domain.rewards.periods import RuleWindow, key_of, period_from
 from portal.domain.rewards.rules.models import RuleVersion
 from portal.domain.rewards.sql import one_evaluator, tell_planner
@@ -26,6 +27,8 @@ from portal.domain.words import n_
 # A tenth of a second of work: SQLite lets waiting writers sleep longer the longer a transaction lasts,
 # and one of 20,000 people had them sleep through the naps.
 CHUNK = 5_000
+SMALLEST_CHUNK = 2_000
+MOST_TOGETHER = 10
 
 
 def start(
@@ -87,39 +90,73 @@ def closed_until(session: Session, agency_id: int | None) -> date | None:
 
 def step(session: Session, run: EvaluationRun, *, at: datetime, chunk: int = CHUNK) -> bool:
     """Work through the next chunk of people; True while there is more to do. Commit after every step."""
-    if run.state is not RunState.RUNNING:
+    return step_together(session, [run], at=at, chunk=chunk)
+
+
+def step_together(
+    session: Session, runs: Sequence[EvaluationRun], *, at: datetime, chunk: int | None = None
+) -> bool:
+    """The next chunk of people for runs of several rules that stand at the same place; their points are summed once."""
+    running = [run for run in runs if run.state is RunState.RUNNING]
+    if not running:
         return False
     one_evaluator(session)
+    low = running[0].next_employee_id
+    people = People(low=low, high=low + (chunk or max(SMALLEST_CHUNK, CHUNK // len(running))) - 1)
+    known = known_metrics(session)
+    outcomes = settle_known(session, [_task(session, run, people, known, at) for run in running], at=at)
+    if low == 1 and any(outcome.granted for outcome in outcomes):
+        tell_planner(session)
+    for run, outcome in zip(running, outcomes, strict=True):
+        _note(run, people, outcome, at)
+    session.flush()
+    return any(run.state is RunState.RUNNING for run in running)
+
+
+def _task(
+    session: Session, run: EvaluationRun, people: People, known: dict[str, StoredMetric], at: datetime
+) -> Task:
     window = period_from(run.window_key)
-    people = People(low=run.next_employee_id, high=run.next_employee_id + chunk - 1)
-    task = Task(
-        rule=live_rule(session, run.version),
+    return Task(
+        rule=live_rule(session, run.version, known),
         window=window,
         people=people,
         booked_on=max(window.start, min(at.date(), window.end - timedelta(days=1))),
     )
-    outcome = settle(session, task, at=at)
-    if people.low == 1 and outcome.granted:
-        tell_planner(session)
+
+
+def _note(run: EvaluationRun, people: People, outcome: Outcome, at: datetime) -> None:
     run.granted += outcome.granted
     run.revoked += outcome.revoked
     run.on_course += outcome.on_course
     run.next_employee_id = people.high + 1
     if run.next_employee_id > run.last_employee_id:
         run.state, run.finished_at = RunState.DONE, at
-    session.flush()
-    return run.state is RunState.RUNNING
 
 
-def waiting(session: Session) -> EvaluationRun | None:
-    """The run to go on with, oldest first."""
-    return session.scalar(
+def waiting(session: Session) -> list[EvaluationRun]:
+    """The run to go on with, oldest first, and beside it those of other rules that stand at the same place.
+
+    Windows of one rule wait for each other: a budget goes to the earlier one.
+    """
+    running = (
         select(EvaluationRun)
         .where(EvaluationRun.state == RunState.RUNNING)
         .order_by(EvaluationRun.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=EvaluationRun)
     )
+    oldest = session.scalar(running.limit(1))
+    if oldest is None:
+        return []
+    beside = running.where(
+        EvaluationRun.next_employee_id == oldest.next_employee_id,
+        EvaluationRun.last_employee_id == oldest.last_employee_id,
+    )
+    read_with = joinedload(EvaluationRun.version, innerjoin=True).joinedload(RuleVersion.rule, innerjoin=True)
+    by_rule: dict[int, EvaluationRun] = {}
+    for run in session.scalars(beside.limit(MOST_TOGETHER).options(read_with)):
+        by_rule.setdefault(run.version.rule_id, run)
+    return list(by_rule.values())
 
 
 def runs_of(session: Session, version_ids: Sequence[int], most: int = 20) -> Sequence[EvaluationRun]:

@@ -92,29 +92,32 @@ def gaining(shape: Shape) -> AnySelect:
 
 @lru_cache(maxsize=256)
 def keeping(shape: Shape) -> AnySelect:
-    return _held(shape).where(AWARDS.c.employee_id.in_(who_meets(shape.question)))
+    return held(shape).where(AWARDS.c.employee_id.in_(who_meets(shape.question)))
 
 
 @lru_cache(maxsize=256)
 def losing(shape: Shape) -> AnySelect:
-    return _held(shape).where(AWARDS.c.employee_id.not_in(who_meets(shape.question)))
+    return held(shape).where(AWARDS.c.employee_id.not_in(who_meets(shape.question)))
 
 
-def _held(shape: Shape) -> AnySelect:
-    held: AnySelect = select(AWARDS.c.employee_id)
-    return held.where(*own_awards(shape), *_among(shape), IS_HELD)
+def held(shape: Shape) -> AnySelect:
+    people: AnySelect = select(AWARDS.c.employee_id)
+    return people.where(*own_awards(shape), *_among(shape), IS_HELD)
 
 
 @lru_cache(maxsize=256)
-def add_awards(shape: Shape) -> Any:
-    """New ones for whoever meets the rule and has none, by number while the budget lasts."""
+def add_awards(shape: Shape, some_have: bool) -> Any:
+    """New ones for whoever meets the rule and has none, by number while the budget lasts.
+
+    Whether they have one is asked only where some of them do.
+    """
     met = who_meets(shape.question).subquery("met")
     columns = _values(shape)
-    rows: AnySelect = (
-        select(met.c.employee_id, *columns.values())
-        .join(EMPLOYEE, EMPLOYEE.c.id == met.c.employee_id)
-        .where(~exists().where(*own_awards(shape), AWARDS.c.employee_id == met.c.employee_id))
+    rows: AnySelect = select(met.c.employee_id, *columns.values()).join(
+        EMPLOYEE, EMPLOYEE.c.id == met.c.employee_id
     )
+    if some_have:
+        rows = rows.where(~exists().where(*own_awards(shape), AWARDS.c.employee_id == met.c.employee_id))
     if shape.grants:
         rows = rows.where(*may_be_paid(shape.rule, EMPLOYEE.c.id))
     if shape.has_budget:

@@ -17,15 +17,20 @@ from portal.domain.rewards.boards.models import PeriodState, RewardPeriod
 from portal.domain.rewards.evaluation.book import MetricEntry, by_codes
 from portal.domain.rewards.evaluation.live import look_again
 from portal.domain.rewards.evaluation.rule import LiveRule
-from portal.domain.rewards.facts.extremes import renew_extremes
-from portal.domain.rewards.facts.models import Dirty, Rollup, StoredFact
+from portal.domain.rewards.facts.extremes import MonthKey, renew_extremes
+from portal.domain.rewards.facts.storing import (
+    KEY,
+    MONTH,
+    QUEUE,
+    TOUCHED,
+    all_of_one,
+    more_in_month,
+    new_fact,
+    new_facts,
+    queued,
+)
 from portal.domain.rewards.ready import Ready
-from portal.domain.rewards.sql import dialect_of, insert_on, run
-
-FACTS: Any = StoredFact.__table__
-KEY = ("year", "source_type", "source_id", "source_rev", "metric_id")
-COLUMNS = (*KEY, "employee_id", "unit_key", "day", "counted_on", "value", "n")
-MONTH = ("year", "metric_id", "employee_id", "month")
+from portal.domain.rewards.sql import dialect_of, run
 
 
 class UnknownMetric(LookupError):
@@ -62,14 +67,26 @@ def record(session: Session, facts: Iterable[Fact], *, at: datetime | None = Non
     metrics = by_codes(session, {fact.metric for fact in told})
     if unknown := {fact.metric for fact in told} - set(metrics):
         raise UnknownMetric(", ".join(sorted(unknown)))
-    new = _insert(session, _rows(session, told, metrics))
+    rows = _rows(session, told, metrics)
+    at = at or datetime.combine(max(row["day"] for row in rows), time(12), UTC)
+    extremes = {entry.id for entry in metrics.values() if entry.has_extremes}
+    if dialect_of(session) == "postgresql" and len(rows) == 1:
+        return _store_at_once(session, rows[0], extremes, at)
+    new = _insert(session, rows)
     if new:
-        at = at or datetime.combine(max(row["day"] for row in new), time(12), UTC)
         add_up(session, new)
-        extremes = {entry.id for entry in metrics.values() if entry.has_extremes}
-        renew_extremes(session, {key for row in new if (key := month_key(row))[1] in extremes})
+        renew_extremes(session, _months(new, extremes))
         _have_looked_at(session, new, {entry.id: entry.rules for entry in metrics.values()}, at)
     return len(new)
+
+
+def _store_at_once(session: Session, row: dict[str, Any], extremes: set[int], at: datetime) -> int:
+    """On PostgreSQL, what an event mostly tells: every statement less is time the person does not wait."""
+    places = {f"told_{name}": value for name, value in row.items()}
+    new = all_of_one(session.get_bind().dialect).change(session, {**places, "at": at})
+    if new:
+        renew_extremes(session, _months([row], extremes))
+    return new
 
 
 def _rows(
@@ -133,50 +150,33 @@ def _home(dialect: Dialect) -> Ready:
 def _insert(session: Session, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows that were not known before."""
     if len(rows) == 1:
-        return rows if _new_fact(session.get_bind().dialect).change(session, rows[0]) else []
-    stored = run(session, _new_facts(dialect_of(session)), rows).all()
+        return rows if new_fact(session.get_bind().dialect).change(session, rows[0]) else []
+    stored = run(session, new_facts(dialect_of(session)), rows).all()
     new = {tuple(row) for row in stored}
     unique = {tuple(row[name] for name in KEY): row for row in reversed(rows)}
     return [row for key, row in unique.items() if key in new]
 
 
-@cache
-def _new_facts(dialect: str) -> Any:
-    added = insert_on(dialect, FACTS).on_conflict_do_nothing(index_elements=KEY)
-    return added.returning(*(FACTS.c[name] for name in KEY))
+def _months(rows: Iterable[Mapping[str, Any]], metric_ids: set[int]) -> set[MonthKey]:
+    return {month_key(row) for row in rows if row["metric_id"] in metric_ids}
 
 
-@cache
-def _new_fact(dialect: Dialect) -> Ready:
-    """One alone, as an event mostly tells it."""
-    added = insert_on(dialect.name, FACTS).on_conflict_do_nothing(index_elements=KEY)
-    return Ready(added, dialect, columns=COLUMNS)
-
-
-def month_key(row: Mapping[str, Any]) -> tuple[int, int, int, int]:
+def month_key(row: Mapping[str, Any]) -> MonthKey:
     day: date = row["counted_on"]
     return day.year, row["metric_id"], row["employee_id"], day.month
 
 
 def add_up(session: Session, new: Sequence[Mapping[str, Any]]) -> None:
     """Add the rows' `n` and `value` to the months they count in."""
-    sums: dict[tuple[int, int, int, int], list[int]] = {}
+    sums: dict[MonthKey, list[int]] = {}
     for row in new:
         both = sums.setdefault(month_key(row), [0, 0])
         both[0] += row["n"]
         both[1] += row["value"]
     rows = [dict(zip(MONTH, key, strict=True), n=n, total=total) for key, (n, total) in sorted(sums.items())]
-    more = _more(session.get_bind().dialect)
+    more = more_in_month(session.get_bind().dialect)
     for row in rows:
         more.change(session, row)
-
-
-@cache
-def _more(dialect: Dialect) -> Ready:
-    added = insert_on(dialect.name, Rollup.__table__)
-    sums = {"n": Rollup.n + added.excluded.n, "total": Rollup.total + added.excluded.total}
-    counted = added.on_conflict_do_update(index_elements=MONTH, set_=sums)
-    return Ready(counted, dialect, columns=(*MONTH, "n", "total"))
 
 
 def _have_looked_at(
@@ -189,6 +189,8 @@ def _have_looked_at(
     if dialect_of(session) == "sqlite":
         look_again(session, touched, rules, at=at)
         return
-    names = ("metric_id", "employee_id", "counted_on")
-    rows = [dict(zip(names, one, strict=True), created_at=at) for one in sorted(touched)]
-    run(session, Dirty.__table__.insert(), rows)  # type: ignore[attr-defined]
+    rows = [dict(zip(TOUCHED, one, strict=True), created_at=at) for one in sorted(touched)]
+    if len(rows) == 1:
+        queued(session.get_bind().dialect).change(session, rows[0])
+    else:
+        run(session, QUEUE.insert(), rows)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, bindparam, case, cast, func, literal, or_, select, union_all
+from sqlalchemy import String, bindparam, case, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.domain.base import Moment
@@ -26,101 +27,128 @@ from portal.domain.rewards.ledger.models import (
     UnitScore,
 )
 from portal.domain.rewards.periods import board_keys
-from portal.domain.rewards.sql import AnySelect, dialect_of, insert_on, run
+from portal.domain.rewards.ready import change, rows
+from portal.domain.rewards.rules.models import Rule
+from portal.domain.rewards.sql import constant, dialect_of, insert_on
 from portal.domain.words import n_
 
 EARNED = n_("You earned “%(rule)s”: %(points)s points.")
 TAKEN_BACK = n_("“%(rule)s” was taken back because its condition is no longer met.")
 
-IS_GRANT = Award.state == AwardState.GRANTED
-SIGNED = case((IS_GRANT, Award.points), else_=-Award.points)
+AWARDS: Any = Award.__table__
+LEDGER: Any = LedgerEntry.__table__
+IS_GRANT = AWARDS.c.state == AwardState.GRANTED
+WAS_GRANTED = LEDGER.c.reason == LedgerReason.GRANTED
+NEW = LEDGER.c.id > bindparam("since")
+LAST = select(func.coalesce(func.max(LEDGER.c.id), 0))
+PEOPLE = select(LEDGER.c.employee_id).where(NEW)
+TOLD = (
+    select(AWARDS.c.id, AWARDS.c.rule_id, AWARDS.c.employee_id, AWARDS.c.state)
+    .join(LEDGER, LEDGER.c.award_id == AWARDS.c.id)
+    .where(NEW, AWARDS.c.points >= 0)
+    .order_by(LEDGER.c.id)
+)
 EVENTS = {AwardState.GRANTED: AwardGranted, AwardState.REVOKED: AwardRevoked}
 
 
-def book(session: Session, task: Task, places: dict[str, Any]) -> None:
-    """Everything that follows from the awards that bear the mark, in the same transaction."""
-    mode, dialect, keys = task.people.mode, dialect_of(session), board_keys(task.window_key)
+def last_entry(session: Session) -> int:
+    """The number after which new entries come. Whoever books is the only evaluator until the commit."""
+    return int(rows(session, LAST, {})[0][0])
+
+
+def enter(session: Session, task: Task, places: dict[str, Any]) -> None:
+    """Into the ledger goes what became of the awards that bear the mark."""
     own = {name: places[name] for name in (*task.people.params, "window", "mark", "moment")}
-    own |= {"rule": task.rule.rule_id, "booked": task.booked_on, "name": task.rule.name}
-    run(session, _entries(mode, dialect, task.is_decided), own)
-    with counting_heads(session, keys, _affected(mode), own):
-        run(session, _scores(mode, dialect, keys), own)
-    run(session, _unit_scores(mode, dialect, keys), own)
-    if not task.is_silent:
-        run(session, _notices(mode, dialect), own)
+    own |= {"rule": task.rule.rule_id, "booked": task.booked_on}
+    change(session, _entries(task.people.mode, dialect_of(session), task.is_decided), own)
+
+
+def sum_up(
+    session: Session, since: int, windows: tuple[int, ...], *, at: datetime, is_silent: bool = False
+) -> None:
+    """Everything that follows from the entries after `since`, in the same transaction."""
+    dialect, own = dialect_of(session), {"since": since, "moment": at}
+    keys = tuple(sorted({key for window in windows for key in board_keys(window)}))
+    with counting_heads(session, keys, PEOPLE, own):
+        change(session, _scores(dialect, windows), own)
+    change(session, _unit_scores(dialect, windows), own)
+    if not is_silent:
+        change(session, _notices(dialect), own)
     _forget(session)
-    _tell(session, mode, own)
-
-
-def _changed(mode: str) -> list[ColumnElement[bool]]:
-    """Found through the unique index by rule, window and people; the mark tells which of them."""
-    return [
-        Award.rule_id == bindparam("rule"),
-        Award.window_key == bindparam("window"),
-        *among(mode, Award.employee_id),
-        Award.batch == bindparam("mark"),
-        Award.state != AwardState.ON_COURSE,
-    ]
-
-
-@lru_cache
-def _affected(mode: str) -> AnySelect:
-    return select(Award.employee_id).where(*_changed(mode))
+    _tell(session, own)
 
 
 @lru_cache
 def _entries(mode: str, dialect: str, is_decided: bool) -> Any:
-    """A reversal counts for the day of what it takes back, so that caps see both or neither."""
+    """A reversal counts for the day of what it takes back, so that caps see both or neither.
+
+    The awards are found through the unique index by rule, window and people; the mark tells which of them.
+    """
     before = (
-        select(LedgerEntry.booked_on)
-        .where(LedgerEntry.employee_id == Award.employee_id, LedgerEntry.award_id == Award.id)
-        .where(LedgerEntry.revision == Award.revision - 1)
+        select(LEDGER.c.booked_on)
+        .where(LEDGER.c.employee_id == AWARDS.c.employee_id, LEDGER.c.award_id == AWARDS.c.id)
+        .where(LEDGER.c.revision == AWARDS.c.revision - 1)
         .scalar_subquery()
     )
-    today = bindparam("booked", type_=LedgerEntry.booked_on.type)
+    today = bindparam("booked", type_=LEDGER.c.booked_on.type)
     by_rule = (LedgerReason.GRANTED, LedgerReason.REVOKED)
     reasons = (LedgerReason.MANUAL, LedgerReason.MANUAL) if is_decided else by_rule
-    granted, revoked = (literal(reason, LedgerEntry.reason.type) for reason in reasons)
+    granted, revoked = (literal(reason, LEDGER.c.reason.type) for reason in reasons)
     columns = {
-        "employee_id": Award.employee_id,
-        "award_id": Award.id,
-        "revision": Award.revision,
-        "rule_id": Award.rule_id,
-        "window_key": Award.window_key,
-        "unit_key": Award.unit_key,
-        "points": SIGNED,
+        "employee_id": AWARDS.c.employee_id,
+        "award_id": AWARDS.c.id,
+        "revision": AWARDS.c.revision,
+        "rule_id": AWARDS.c.rule_id,
+        "window_key": AWARDS.c.window_key,
+        "unit_key": AWARDS.c.unit_key,
+        "points": case((IS_GRANT, AWARDS.c.points), else_=-AWARDS.c.points),
         "reason": case((IS_GRANT, granted), else_=revoked),
         "booked_on": case((IS_GRANT, today), else_=func.coalesce(before, today)),
         "booked_at": bindparam("moment", type_=Moment()),
     }
-    rows = select(*columns.values()).where(*_changed(mode))
+    changed = (
+        AWARDS.c.rule_id == bindparam("rule"),
+        AWARDS.c.window_key == bindparam("window"),
+        *among(mode, AWARDS.c.employee_id),
+        AWARDS.c.batch == bindparam("mark"),
+        AWARDS.c.state != AwardState.ON_COURSE,
+    )
     return (
-        insert_on(dialect, LedgerEntry.__table__)
-        .from_select(list(columns), rows)
+        insert_on(dialect, LEDGER)
+        .from_select(list(columns), select(*columns.values()).where(*changed))
         .on_conflict_do_nothing(index_elements=["employee_id", "award_id", "revision"])
     )
 
 
-def _boards(keys: tuple[int, ...]) -> Any:
-    """The boards of the window as a small table."""
-    rows = [select(literal(key).label("period_key")) for key in keys]
-    return union_all(*rows).subquery("boards") if len(rows) > 1 else rows[0].subquery("boards")
+def _boards(windows: tuple[int, ...]) -> Any:
+    """Which boards each window counts for, as a small table."""
+    pairs = [
+        select(constant(window).label("window_key"), constant(key).label("period_key"))
+        for window in windows
+        for key in board_keys(window)
+    ]
+    return union_all(*pairs).subquery("boards") if len(pairs) > 1 else pairs[0].subquery("boards")
+
+
+def _earned(windows: tuple[int, ...], column: Any) -> Any:
+    """Points by board and person, or by board and unit."""
+    boards = _boards(windows)
+    return (
+        select(boards.c.period_key, column, func.sum(LEDGER.c.points).label("points"))
+        .select_from(LEDGER.join(boards, boards.c.window_key == LEDGER.c.window_key))
+        .where(NEW)
+        .group_by(boards.c.period_key, column)
+    )
 
 
 @lru_cache(maxsize=256)
-def _scores(mode: str, dialect: str, keys: tuple[int, ...]) -> Any:
+def _scores(dialect: str, windows: tuple[int, ...]) -> Any:
     """A person is on the board of the unit they work in now."""
-    boards = _boards(keys)
-    rows = (
-        select(boards.c.period_key, Award.employee_id, Employee.unit_key, SIGNED)
-        .select_from(Award)
-        .join(boards, literal(True))
-        .join(Employee, Employee.id == Award.employee_id)
-        .where(*_changed(mode))
-        .order_by(boards.c.period_key, Award.employee_id)
-    )
+    earned, home = _earned(windows, LEDGER.c.employee_id).subquery("earned"), Employee.__table__.c
+    found = select(earned.c.period_key, earned.c.employee_id, home.unit_key, earned.c.points)
+    found = found.where(home.id == earned.c.employee_id)
     names = ["period_key", "employee_id", "unit_key", "points"]
-    added = insert_on(dialect, Score.__table__).from_select(names, rows)
+    added = insert_on(dialect, Score.__table__).from_select(names, found)
     return added.on_conflict_do_update(
         index_elements=["period_key", "employee_id"],
         set_={"points": Score.points + added.excluded.points, "unit_key": added.excluded.unit_key},
@@ -128,18 +156,10 @@ def _scores(mode: str, dialect: str, keys: tuple[int, ...]) -> Any:
 
 
 @lru_cache(maxsize=256)
-def _unit_scores(mode: str, dialect: str, keys: tuple[int, ...]) -> Any:
+def _unit_scores(dialect: str, windows: tuple[int, ...]) -> Any:
     """Points stay with the unit they were earned in."""
-    boards = _boards(keys)
-    rows = (
-        select(boards.c.period_key, Award.unit_key, func.sum(SIGNED))
-        .select_from(Award)
-        .join(boards, literal(True))
-        .where(*_changed(mode))
-        .group_by(boards.c.period_key, Award.unit_key)
-        .order_by(boards.c.period_key, Award.unit_key)
-    )
-    added = insert_on(dialect, UnitScore.__table__).from_select(["period_key", "unit_key", "points"], rows)
+    earned = _earned(windows, LEDGER.c.unit_key).order_by("period_key", "unit_key")
+    added = insert_on(dialect, UnitScore.__table__).from_select(["period_key", "unit_key", "points"], earned)
     return added.on_conflict_do_update(
         index_elements=["period_key", "unit_key"],
         set_={"points": UnitScore.points + added.excluded.points},
@@ -147,25 +167,27 @@ def _unit_scores(mode: str, dialect: str, keys: tuple[int, ...]) -> Any:
 
 
 @lru_cache
-def _notices(mode: str, dialect: str) -> Any:
+def _notices(dialect: str) -> Any:
+    """Quiet mode: no fuss about honours, but never silent losses."""
     build = func.json_object if dialect == "sqlite" else func.json_build_object
+    points = case((WAS_GRANTED, LEDGER.c.points), else_=-LEDGER.c.points)
     columns = {
         "account_id": Employee.account_id,
-        "icon": case((IS_GRANT, "award"), else_="arrow-back-up"),
-        "message": case((IS_GRANT, EARNED), else_=TAKEN_BACK),
-        "values": build("rule", bindparam("name", type_=String), "points", Award.points),
-        "link": literal("/rewards/awards/") + cast(Award.id, String),
+        "icon": case((WAS_GRANTED, "award"), else_="arrow-back-up"),
+        "message": case((WAS_GRANTED, EARNED), else_=TAKEN_BACK),
+        "values": build("rule", Rule.name, "points", points),
+        "link": literal("/rewards/awards/") + cast(LEDGER.c.award_id, String),
         "created_at": bindparam("moment", type_=Moment()),
     }
-    rows = (
+    found = (
         select(*columns.values())
-        .join(Employee, Employee.id == Award.employee_id)
-        .where(*_changed(mode), Employee.account_id.is_not(None))
-        .where(
-            or_(~IS_GRANT, ~Employee.is_quiet)
-        )  # quiet mode: no fuss about honours, but never silent losses
+        .select_from(LEDGER)
+        .join(Employee, Employee.id == LEDGER.c.employee_id)
+        .join(Rule, Rule.id == LEDGER.c.rule_id)
+        .where(NEW, Employee.account_id.is_not(None))
+        .where(or_(~WAS_GRANTED, ~Employee.is_quiet))
     )
-    return insert_on(dialect, Notification.__table__).from_select(list(columns), rows)
+    return insert_on(dialect, Notification.__table__).from_select(list(columns), found)
 
 
 def _forget(session: Session) -> None:
@@ -176,14 +198,11 @@ def _forget(session: Session) -> None:
             session.expire(thing)
 
 
-def _tell(session: Session, mode: str, own: dict[str, Any]) -> None:
+def _tell(session: Session, own: dict[str, Any]) -> None:
     """One event per award, only when somebody listens. Of points that people took nobody is told but the person."""
     listened = {kind for kind in EVENTS.values() if session.info.get("reactions", {}).get(kind)}
     if not listened:
         return
-    awards = select(Award.id, Award.rule_id, Award.employee_id, Award.state).where(
-        *_changed(mode), Award.points >= 0
-    )
-    for award_id, rule_id, employee_id, state in run(session, awards, own).all():
+    for award_id, rule_id, employee_id, state in rows(session, TOLD, own):
         if EVENTS[state] in listened:
             announce(session, EVENTS[state](award_id=award_id, rule_id=rule_id, employee_id=employee_id))

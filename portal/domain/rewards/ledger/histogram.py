@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from portal.domain.rewards.boards.models import UnitSize
 from portal.domain.rewards.ledger.models import Score, ScoreHistogram
+from portal.domain.rewards.ready import change, rows
 from portal.domain.rewards.sql import dialect_of, insert_into, insert_on, run
 
+LARGE = select(UnitSize.unit_key).where(UnitSize.has_histogram).limit(1)
 IN_UNIT = and_(Score.unit_key >= UnitSize.unit_key, Score.unit_key <= UnitSize.path_end)
 
 
@@ -22,13 +24,13 @@ def counting_heads(
     session: Session, period_keys: Sequence[int], people: Select[Any], places: dict[str, Any]
 ) -> Iterator[None]:
     """Around a change of these people's scores: they leave their old bars and join their new ones."""
-    if not session.scalar(select(UnitSize.unit_key).where(UnitSize.has_histogram).limit(1)):
+    if not rows(session, LARGE, {}):
         yield
         return
     shape = (dialect_of(session), tuple(period_keys), people)
-    run(session, _moved(*shape, -1), places)
+    change(session, _moved(*shape, -1), places)
     yield
-    run(session, _moved(*shape, 1), places)
+    change(session, _moved(*shape, 1), places)
 
 
 @lru_cache(maxsize=256)
@@ -47,13 +49,13 @@ def _moved(dialect: str, period_keys: tuple[int, ...], people: Select[Any], sign
         .prefix_with("MATERIALIZED")
     )
     in_unit = scores.c.unit_key.between(large.c.unit_key, large.c.path_end)
-    rows = (
+    found = (
         select(scores.c.period_key, large.c.unit_key, scores.c.points, func.count() * sign)
         .join(large, in_unit)
         .group_by(scores.c.period_key, large.c.unit_key, scores.c.points)
     )
     added = insert_on(dialect, ScoreHistogram.__table__).from_select(
-        ["period_key", "unit_key", "points", "people"], rows
+        ["period_key", "unit_key", "points", "people"], found
     )
     return added.on_conflict_do_update(
         index_elements=["period_key", "unit_key", "points"],

@@ -13,7 +13,7 @@ from portal.domain.periods import Period
 from portal.domain.rewards.evaluation.people import People
 from portal.domain.rewards.evaluation.rule import live_rule
 from portal.domain.rewards.evaluation.task import Task
-from portal.domain.rewards.ledger.booking import book
+from portal.domain.rewards.ledger.booking import enter, last_entry, sum_up
 from portal.domain.rewards.ledger.models import Award, AwardState
 from portal.domain.rewards.manual.models import ManualAward
 from portal.domain.rewards.periods import key_of, period_from, window_at
@@ -71,4 +71,6 @@ def _book(session: Session, one: ManualAward, award: Award, *, at: datetime, day
         is_silent=True,
         is_decided=True,
     )
-    book(session, task, {**task.places, "mark": award.batch, "moment": at})
+    since = last_entry(session)
+    enter(session, task, {**task.places, "mark": award.batch, "moment": at})
+    sum_up(session, since, (one.window_key,), at=at, is_silent=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from portal.domain.organisation.models import Employee, OrgUnit
 from portal.domain.periods import Period
 from portal.domain.rewards.evaluation.limits import most_affordable
-from portal.domain.rewards.evaluation.people import People
+from portal.domain.rewards.evaluation.people import EVERYBODY, People
 from portal.domain.rewards.evaluation.rule import live_rule
-from portal.domain.rewards.evaluation.statements import Shape, gaining, keeping, losing, shape_of
+from portal.domain.rewards.evaluation.statements import Shape, gaining, held, keeping, losing, shape_of
 from portal.domain.rewards.evaluation.sums import numbers_of
 from portal.domain.rewards.evaluation.task import Task
 from portal.domain.rewards.periods import key_of, window_at
@@ -26,6 +26,7 @@ from portal.domain.rewards.rules.models import RuleVersion
 from portal.domain.rewards.sql import AnySelect, dialect_of, run
 
 SAMPLES = 20
+FIRST_LOOK = 1_000
 
 
 def task_for(session: Session, version: RuleVersion, day: date) -> Task:
@@ -42,21 +43,23 @@ def preview(session: Session, version: RuleVersion, day: date) -> Preview:
     all_people = population(session, shape, task)
     met = sum(winners.values())
     gain = min(met, most_affordable(session, task)) if shape.has_budget else met
-    near = nearly(shape)
+    has = _count(session, held(shape), task)
+    keep = _count(session, keeping(shape), task) if has else 0
+    near = _count(session, select(nearly(shape).c.employee_id), task)
     return Preview(
         window_key=key_of(task.window),
         gain=gain,
-        keep=_count(session, keeping(shape), task),
-        lose=_count(session, losing(shape), task),
+        keep=keep,
+        lose=has - keep,
         points_cost=gain * task.rule.points,
         people=sum(all_people.values()),
         groups=groups(session, winners, all_people),
         inflation=inflation(session, task, gain),
         overlaps=overlaps(session, shape, task),
-        nearly=_count(session, select(near.c.employee_id), task),
-        samples=list(_samples(session, shape, gaining(shape), task)),
-        losers=list(_samples(session, shape, losing(shape), task)),
-        near=list(_samples(session, shape, select(near), task)),
+        nearly=near,
+        samples=_first(session, task, gaining, met),
+        losers=_first(session, task, losing, has - keep),
+        near=_first(session, task, lambda some: select(nearly(some)), near),
         made_on=day,
     )
 
@@ -72,8 +75,20 @@ def _count(session: Session, people: AnySelect, task: Task) -> int:
     return int(run(session, select(func.count()).select_from(people.subquery()), task.places).scalar_one())
 
 
+def _first(session: Session, task: Task, people: Callable[[Shape], AnySelect], known: int) -> list[Sample]:
+    """The first by number of so many, looked for among ever more people: mostly a few of them will do."""
+    found: list[Sample] = []
+    low, size = 1, FIRST_LOOK
+    while len(found) < min(known, SAMPLES) and low < EVERYBODY:
+        part = task.for_people(People(low=low, high=low + size - 1))
+        shape = shape_of(part, dialect_of(session))
+        found += _samples(session, shape, people(shape), part, SAMPLES - len(found))
+        low, size = low + size, size * 4
+    return found
+
+
 def _samples(
-    session: Session, shape: Shape, people: AnySelect, task: Task, most: int | None = SAMPLES
+    session: Session, shape: Shape, people: AnySelect, task: Task, most: int | None
 ) -> Iterator[Sample]:
     who: Any = people.subquery()
     short_of = who.c.short_of if "short_of" in who.c else null()

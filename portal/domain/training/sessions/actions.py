@@ -82,7 +82,7 @@ def change(session: Session, held: TrainingSession, given: SessionInput, *, by: 
         tell_concerned(
             session,
             held,
-            n_("“%(title)s” has changed: look at days and place again"),
+            n_("“%(title)s” on %(day)s has changed: look at days and place again"),
             at=at,
             by=by.account_id,
         )
@@ -145,7 +145,12 @@ def call_off(
         one.state, one.state_reason = SessionState.CANCELLED, reason
         one.revision += 1
         tell_concerned(
-            session, one, n_("“%(title)s” was called off: %(reason)s"), at=at, by=by.account_id, reason=reason
+            session,
+            one,
+            n_("“%(title)s” on %(day)s was called off: %(reason)s"),
+            at=at,
+            by=by.account_id,
+            reason=reason,
         )
         record(
             session, "training.session.call_off", by=by.account_id, subject_type="training_session",

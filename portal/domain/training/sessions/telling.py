@@ -9,11 +9,15 @@ from sqlalchemy.orm import Session
 
 from portal.domain.notifications.models import Notification
 from portal.domain.organisation.models import Employee
+from portal.domain.outbox import post
 from portal.domain.pages import batched
+from portal.domain.periods import local_day
 from portal.domain.training.courses.models import Trainer
 from portal.domain.training.seats.models import Enrolment, SeatState
 from portal.domain.training.sessions.models import SessionTrainer, TrainingSession
+from portal.domain.words import n_
 
+SUBJECT = n_("Your training: “%(title)s”")
 CONCERNED = (
     SeatState.REQUESTED,
     SeatState.APPROVED,
@@ -26,13 +30,20 @@ CONCERNED = (
 def tell_concerned(
     session: Session, held: TrainingSession, message: str, *, at: datetime, by: int | None, **values: object
 ) -> None:
-    """In the inbox of everybody concerned but whoever did it."""
-    line = {
-        "icon": "calendar-event", "message": message, "values": {"title": held.course.title, **values},
-        "link": f"/training/sessions/{held.id}", "created_at": at,
-    }  # fmt: skip
+    """In the inbox and by mail, for people have made plans; not to whoever did it."""
+    day = f"{local_day(held.starts_at, held.timezone):%d/%m/%Y}"
+    told = {"title": held.course.title, "day": day, **values}
+    link = f"/training/sessions/{held.id}"
+    line = {"icon": "calendar-event", "message": message, "values": told, "link": link, "created_at": at}
     for some in batched([one for one in _concerned(session, held.id) if one != by]):
         session.execute(insert(Notification), [{"account_id": one, **line} for one in some])
+        for one in some:
+            post(
+                session,
+                "mail",
+                {"account_id": one, "subject": SUBJECT, "text": message, "values": told},
+                at=at,
+            )
 
 
 def _concerned(session: Session, session_id: int) -> list[int]:

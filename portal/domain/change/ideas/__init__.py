@@ -1,0 +1,1 @@
+"""Ideas of employees: from submitted to adopted or not, and why."""

@@ -1,0 +1,1 @@
+"""The readiness pulse: five questions before and after, answers without an author."""
