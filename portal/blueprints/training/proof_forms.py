@@ -19,7 +19,7 @@ from portal.web.languages import say
 
 AGREEMENT = (
     (1, _l("Disagree")),
-    (2, _l("Rather not")),
+    (2, _l("Rather disagree")),
     (3, _l("Rather yes")),
     (4, _l("I agree")),
 )
@@ -107,7 +107,7 @@ def behaviour_of(form: Form, statements: Sequence[str]) -> tuple[list[int], Obst
 
 
 class QuestionForm(Form):
-    text = TextAreaField(_l("Question"), [needed(_l("Write the question.")), Length(max=600)])
+    text = TextAreaField(_l("Question of the test"), [needed(_l("Write the question.")), Length(max=600)])
     options = TextAreaField(
         _l("Answers"),
         [needed(_l("Write the answers.")), Length(max=1500)],
