@@ -20,7 +20,7 @@ from portal.blueprints.training.proof_forms import (
 from portal.domain.errors import RuleBroken
 from portal.domain.training.proof import behaviour, feedback, knowledge
 from portal.domain.training.proof.models import Turn
-from portal.domain.training.proof.steps import way_of
+from portal.domain.training.proof.steps import Step, StepKind, StepState, way_of
 from portal.domain.training.sessions.models import TrainingSession
 from portal.domain.training.sessions.queries import session_for
 from portal.web.clock import now
@@ -42,7 +42,12 @@ def my_steps(session_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/sessions/<int:session_id>/feedback", methods=["GET", "POST"])
 def give_feedback(session_id: int) -> ResponseReturnValue:
+    """Nothing of the answers is kept beside the account, not even for repeats: the second time is thanked for."""
     held = _held(session_id)
+    way = way_of(current_session(), held, current_viewer(), at=now())
+    if Step(StepKind.FEEDBACK, StepState.DONE) in way.steps:
+        again = _("You have given your feedback already. Thank you.")
+        return changed(url_for(".my_steps", session_id=session_id), said=again)
     form = feedback_form(held.trainers)
     if form.validate_on_submit():
         with form.catching():
@@ -50,7 +55,6 @@ def give_feedback(session_id: int) -> ResponseReturnValue:
             thanks = _("Thank you. Your certificate is ready.") if done else _("Thank you for your feedback.")
             return changed(url_for(".my_steps", session_id=session_id), said=thanks)
     context: dict[str, Any] = {"held": _held(session_id), "form": form}
-    way_of(current_session(), context["held"], current_viewer(), at=now())
     page = "training/feedback.html"
     return refused(page, **context) if form.is_submitted() else render_template(page, **context)
 

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from portal.domain.idempotency import StoredAnswer
 from portal.domain.training.attendance import actions, codes
 from portal.domain.training.attendance.models import Attendance
 from portal.domain.training.certificates.models import Certificate, ExternalCertificate
-from portal.domain.training.proof.models import BehaviourCheck, CourseQuestion, Side
+from portal.domain.training.proof.models import BehaviourCheck, CourseQuestion, Feedback, Side
 from portal.domain.training.seats.models import Enrolment, SeatState
 from portal.domain.training.sessions.models import SessionState, TrainingSession
 from portal.web.clock import now
@@ -143,7 +144,10 @@ def test_from_feedback_to_a_certificate_that_a_stranger_checks(browser, on):
     assert (half.status_code, "Bagus sekali" in text(half)) == (422, True)
     given = browser.post(f"{address}/feedback", **GOOD | {f"trainer_{trainer_id(browser, on)}": "4"})
     assert given.status_code == 303
+    assert browser.post(f"{address}/feedback", **GOOD).status_code == 303, "sent twice"
     with browser.database() as session:
+        assert session.scalar(select(func.count()).select_from(StoredAnswer)) == 0
+        assert session.scalar(select(func.count()).select_from(Feedback)) == 1
         made = session.scalars(select(Certificate)).one()
         certificate, code, number = made.id, made.code, made.number
         assert session.get_one(Enrolment, on["seat"]).state is SeatState.COMPLETED
