@@ -84,10 +84,16 @@ from portal.domain.targets.overview.gaps import own_gaps
 from portal.domain.targets.overview.widest_gaps import widest_gaps
 from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.turning import hand_over, roll_over
+from portal.domain.training.certificates.events import CertificateIssued, CertificateRevoked
 from portal.domain.training.courses.own import own_teaching
 from portal.domain.training.courses.own_work import own_work
 from portal.domain.training.events import SessionCalledOff
 from portal.domain.training.needs import Need, NeedKind, NeedSource
+from portal.domain.training.proof import jobs as proof_jobs
+from portal.domain.training.proof import retention as proof_retention
+from portal.domain.training.proof.completion import follow_issue, follow_revocation
+from portal.domain.training.proof.measures import Yardsticks
+from portal.domain.training.proof.own import own_attendance, own_behaviour, own_training_certificates
 from portal.domain.training.seats import jobs as seats_jobs
 from portal.domain.training.seats import retention as seats_retention
 from portal.domain.training.seats.hours import completed_hours
@@ -96,6 +102,7 @@ from portal.domain.training.seats.needs import Fairness, HoursThisYear
 from portal.domain.training.seats.own import own_seats
 from portal.domain.training.sessions import actions as training_sessions
 from portal.housekeeping import check_audit, tidy_at_night
+from portal.yardsticks import ServiceIndex, TargetsAchieved, UnitIndex
 
 Handler = Callable[[Engine, Config, dict[str, Any]], None]
 Job = Callable[[Engine, Config], None]
@@ -191,6 +198,14 @@ def weak_elements_as_needs(session: Session, me: Viewer, at: datetime) -> list[N
 TRAINING_NEEDS: tuple[NeedSource, ...] = (gaps_as_needs, weak_elements_as_needs, own_work)
 
 
+# With which figures training looks at what came of it.
+TRAINING_YARDSTICKS: Yardsticks = {
+    "satisfaction": UnitIndex(),
+    "service": ServiceIndex(),
+    "targets": TargetsAchieved(),
+}
+
+
 def hand_plans_over(session: Session, event: PeoplePlaced) -> None:
     hand_over(session, event.employee_ids, at=event.at)
 
@@ -199,6 +214,8 @@ REACTIONS: Reactions = {
     **reactions_for(METRICS),
     PeoplePlaced: (hand_plans_over, moves.follow_people),
     BranchMoved: (services.follow_branch, moves.follow_branch, training_sessions.follow_branch),
+    CertificateIssued: (follow_issue,),
+    CertificateRevoked: (follow_revocation,),
     SessionCalledOff: (call_off,),
 }
 
@@ -231,6 +248,13 @@ def bring_learning_back(engine: Engine, config: Config) -> None:
         with begin() as session:
             at = datetime.now(UTC)
             told = remind_learners(session, at=at) + tell_required(session, at=at)
+
+
+def look_after_training(engine: Engine, config: Config) -> None:
+    """Sessions that nobody closed, and what became of those of three months ago."""
+    begin, at = beginner(engine, config), datetime.now(UTC)
+    proof_jobs.close_forgotten(begin, at)
+    proof_jobs.ask_about_behaviour(begin, at)
 
 
 def carry_change_on(engine: Engine, config: Config) -> None:
@@ -275,6 +299,7 @@ TIMERS: tuple[Timer, ...] = (
     Timer(name="erasures", job=keep_erasures, trigger="cron", when={"hour": 17, "minute": 20}),
     Timer(name="audit.check", job=check_audit, trigger="cron", when={"hour": 19, "minute": 50}),
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
+    Timer(name="training.proof", job=look_after_training, trigger="cron", when={"hour": 0, "minute": 25}),
     Timer(name="learning.back", job=bring_learning_back, trigger="cron", when={"minute": 13}),
     Timer(name="training.seats", job=tend_seats, trigger="interval", when={"minutes": 1}),
     Timer(name="change.calendar", job=carry_change_on, trigger="cron", when={"minute": 17}),
@@ -289,6 +314,7 @@ RETENTION: tuple[Rule, ...] = (
     *rewards_retention.RULES,
     *learning_retention.RULES,
     *flags_retention.RULES,
+    *proof_retention.RULES,
     *seats_retention.RULES,
     *change_retention.RULES,
 )
@@ -314,6 +340,9 @@ MY_DATA: Mapping[str, DataSource] = {
     "redemptions": own_redemptions,
     "decisions_on_points": own_decisions,
     "looks_at_rewards": own_flags,
+    "training_attendance": own_attendance,
+    "training_at_work": own_behaviour,
+    "training_certificates": own_training_certificates,
     "training_seats": own_seats,
     "change": own_change,
     "requests_to_be_erased": own_requests,

@@ -32,7 +32,7 @@ FEATURES = {
     "training",
     "change",
 }
-ALIAS = {"auth": "accounts", "admin": "organisation", "leaderboards": "rewards"}
+ALIAS = {"yardsticks": "training", "auth": "accounts", "admin": "organisation", "leaderboards": "rewards"}
 
 
 def feature_of(path: Path) -> str:

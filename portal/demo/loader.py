@@ -25,6 +25,7 @@ from portal.demo import (
     rewards,
     targets,
     training,
+    training_proof,
     training_seats,
 )
 from portal.demo.world import World, build
@@ -53,6 +54,7 @@ def load(
         learning_records.load(session, world)
         training.load(session, world)
         training_seats.load(session, world)
+        training_proof.load(session, world)
         learning_authoring.load(session, world)
         change.load(session, world)
         flags.plant(session, world)

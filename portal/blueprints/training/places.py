@@ -51,6 +51,12 @@ TABS: list[Tab] = [
         "training.approvals", n_("To approve"), evaluators, ("training.approve_seat", "training.refuse_seat")
     ),
     Tab("training.trainers", n_("Trainers"), everybody),
+    Tab(
+        "training.certificates",
+        n_("Certificates"),
+        employees,
+        ("training.show_certificate", "training.issued_certificates", "training.review_externals"),
+    ),
     Tab("training.teach", n_("Trainers' workshop"), may_teach),
 ]
 
