@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from portal.domain.errors import NotFound
 from portal.domain.rewards.credentials import queries
 from portal.domain.rewards.credentials.baking import pixels
-from portal.domain.rewards.credentials.codes import read_code
+from portal.domain.codes import read_code
 from portal.web import limits
 from portal.web.clock import now
 from portal.web.people import public
