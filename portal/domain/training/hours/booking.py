@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, select, true
+from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,9 +23,7 @@ from portal.domain.training.hours.telling import tell_about
 AT_ONCE = 500
 
 
-def book_from(
-    session: Session, source: HoursSource, source_id: int, *, at: datetime
-) -> Sequence[HoursEntry]:
+def book_from(session: Session, source: HoursSource, source_id: int, *, at: datetime) -> Sequence[HoursEntry]:
     """What one finished activity gives, and a word to those it concerns. Telling it again changes nothing."""
     booked = _book(session, source, _unbooked(source, source_id), at)
     for entry in booked:
@@ -38,32 +36,37 @@ def book_missing(session: Session, sources: Iterable[HoursSource], *, at: dateti
     return sum(len(_book(session, source, _unbooked(source).limit(AT_ONCE), at)) for source in sources)
 
 
-def _unbooked(source: HoursSource, source_id: int | None = None) -> Select[Any]:
-    """All of them, or those of one activity."""
+def _unbooked(source: HoursSource, source_id: int | None = None) -> Select[*tuple[Any, ...]]:
+    """What was never booked; of one activity also what was taken back, for it is told again."""
     told = source.finished().subquery("told")
-    wanted = true() if source_id is None else told.c.source_id == source_id
-    booked = exists().where(
-        HoursEntry.source_type == source.source_type,
-        HoursEntry.source_id == told.c.source_id,
-        HoursEntry.employee_id == told.c.employee_id,
+    last = (
+        select(func.max(HoursEntry.revision))
+        .where(
+            HoursEntry.source_type == source.source_type,
+            HoursEntry.source_id == told.c.source_id,
+            HoursEntry.employee_id == told.c.employee_id,
+        )
+        .scalar_subquery()
     )
-    return (
-        select(*told.c, Agency.timezone, Employee.unit_key)
+    open_ = last.is_(None) if source_id is None else or_(last.is_(None), last % 2 == 1)
+    query = (
+        select(*told.c, Agency.timezone, Employee.unit_key, (func.coalesce(last, -1) + 1).label("revision"))
         .join(Employee, Employee.id == told.c.employee_id)
         .join(Agency, Agency.id == Employee.agency_id)
-        .where(told.c.hours > 0, ~booked, wanted)
+        .where(told.c.hours > 0, open_)
         .order_by(told.c.source_id, told.c.employee_id)
     )
+    return query if source_id is None else query.where(told.c.source_id == source_id)
 
 
-def _book(session: Session, source: HoursSource, unbooked: Select[Any], at: datetime) -> list[HoursEntry]:
+def _book(session: Session, source: HoursSource, unbooked: Select[*tuple[Any, ...]], at: datetime) -> list[HoursEntry]:
     rows = session.execute(unbooked).all()
     if not rows:
         return []
     rates, placements = all_rates(session), _placements(session, {row.employee_id for row in rows})
     booked = []
     for row in rows:
-        day = local_day(row.at, row.timezone)
+        day = row.day or local_day(row.at, row.timezone)
         kind = CourseKind(row.kind)
         rate = latest((one for one in rates if one.kind is kind), day)
         counted = rate.counted(row.hours) if rate else 0
@@ -97,6 +100,7 @@ def _write(
         hours=counted,
         source_type=source.source_type,
         source_id=row.source_id,
+        revision=row.revision,
         booked_at=at,
     )
     try:

@@ -13,3 +13,11 @@ class HoursBooked(Event):
     employee_id: int
     entry_id: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeachingBooked(Event):
+    """Everybody of the portal's own people who held the session."""
+
+    session_id: int
+    at: datetime

@@ -57,7 +57,7 @@ class Occasion:
 
 BEGINNING = date(2017, 4, 7)
 BASIS = n_("Government Regulation 11/2017, article 203")
-PPPK_BASIS = n_("Government Regulation 49/2018, article 39")
+PPPK_BASIS = n_("Government Regulation 49/2018 (PPPK)")
 CHOICE = n_("Agreed when the portal began; adapt it to your own decree")
 
 RATES: tuple[Rate, ...] = (

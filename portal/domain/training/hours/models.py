@@ -73,6 +73,28 @@ refuse(HoursEntry.__table__)  # type: ignore[arg-type]
 refuse(HoursTag.__table__)  # type: ignore[arg-type]
 
 
+class TaughtHours(Base):
+    """Append-only: who held a session that took place. Teaching is no learning; it stands beside it."""
+
+    __tablename__ = "taught_hours"
+    __table_args__ = (
+        UniqueConstraint("session_id", "employee_id"),
+        Index(None, "employee_id", "day"),
+        CheckConstraint("hours > 0", name="hours"),
+    )
+
+    id: Mapped[Id]
+    session_id: Mapped[int] = mapped_column(ForeignKey("training_session.id"))
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    day: Mapped[date]
+    title: Mapped[str]
+    hours: Mapped[int]
+    booked_at: Mapped[datetime]
+
+
+refuse(TaughtHours.__table__)  # type: ignore[arg-type]
+
+
 class Counting(StrEnum):
     PROGRAMME = "programme"
     ACTIVITY = "activity"

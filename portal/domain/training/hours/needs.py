@@ -11,11 +11,12 @@ from sqlalchemy import Select
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoursSource:
-    """`finished()` selects the columns source_id, employee_id, at, kind, hours, title, provider, tags.
+    """`finished()` selects the columns source_id, employee_id, day, at, kind, hours, title, provider, tags.
 
-    `at` is the moment it was finished, `kind` a CourseKind, `hours` those of the programme, `tags` words with
-    commas between them. One row for each activity and person; what was booked once is never booked again.
+    `day` is the day it was finished; where that is not known, it is read from the moment `at` in the agency's
+    calendar. `kind` is a CourseKind, `hours` are those of the programme, `tags` words with commas between them.
+    One row for each activity and person.
     """
 
     source_type: str
-    finished: Callable[[], Select[Any]] = field(repr=False)
+    finished: Callable[[], Select[*tuple[Any, ...]]] = field(repr=False)

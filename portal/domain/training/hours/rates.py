@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
@@ -72,14 +72,6 @@ def latest(lines: Iterable[Line], day: date) -> Line | None:
     return max(holding, key=lambda one: one.valid_from, default=None)
 
 
-def rate_on(session: Session, kind: CourseKind, day: date) -> Rate | None:
-    return latest((one for one in all_rates(session) if one.kind is kind), day)
-
-
-def duty_on(session: Session, employment: Employment, day: date) -> Duty | None:
-    return latest((one for one in all_duties(session) if one.employment is employment), day)
-
-
 def duties_on(session: Session, day: date) -> dict[Employment, Duty]:
     lines = all_duties(session)
     found = {kind: latest((one for one in lines if one.employment is kind), day) for kind in Employment}
@@ -119,12 +111,18 @@ def write_duty(session: Session, new: Duty, *, by: Viewer, at: datetime, today: 
 
 
 def take_out(
-    session: Session, table: type[HoursRate | HoursDuty], line_id: int, *, by: Viewer, at: datetime, today: date
+    session: Session,
+    table: type[HoursRate] | type[HoursDuty],
+    line_id: int,
+    *,
+    by: Viewer,
+    at: datetime,
+    today: date,
 ) -> None:
     """A line that does not hold yet."""
     if not may_run_installation(by):
         raise NotAllowed
-    row = session.get(table, line_id)
+    row: HoursRate | HoursDuty | None = session.get(table, line_id)
     if row is None:
         raise NotFound
     if row.valid_from <= today:
@@ -141,7 +139,9 @@ def _check(by: Viewer, valid_from: date, today: date) -> None:
     if not may_run_installation(by):
         raise NotAllowed
     if valid_from <= today:
-        raise RuleBroken(n_("Choose a day in the future: what is booked stays as it was."), field="valid_from")
+        raise RuleBroken(
+            n_("Choose a day in the future: what is booked stays as it was."), field="valid_from"
+        )
 
 
 def _keep(session: Session, row: HoursRate | HoursDuty, *, by: Viewer, at: datetime, label: str) -> None:
@@ -154,7 +154,3 @@ def _keep(session: Session, row: HoursRate | HoursDuty, *, by: Viewer, at: datet
         session, "hours.rule_written", by=by.account_id, subject_type="hours_rule", subject_id=row.id, at=at,
         label=label, valid_from=row.valid_from.isoformat(),
     )  # fmt: skip
-
-
-def upcoming(lines: Sequence[Line], today: date) -> list[Line]:
-    return [one for one in lines if one.valid_from > today]

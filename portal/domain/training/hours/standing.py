@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal.domain.organisation.models import Employee, Placement
 from portal.domain.training.hours.law import NEAR_THE_MOST, Duty
 from portal.domain.training.hours.models import Assignment, HoursEntry
-from portal.domain.training.hours.rates import duty_on
+from portal.domain.training.hours.rates import duties_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,43 +68,71 @@ def hours_in(year: int) -> Subquery:
     )
 
 
-def hours_between(session: Session, employee_id: int, starts_on: date, ends_on: date) -> int:
-    return (
-        session.scalar(
-            select(func.coalesce(func.sum(HoursEntry.hours), 0)).where(
-                HoursEntry.employee_id == employee_id,
-                HoursEntry.year.between(starts_on.year, ends_on.year),
-                HoursEntry.day >= starts_on,
-                HoursEntry.day < ends_on,
-            )
-        )
-        or 0
-    )
-
-
 def standing_of(session: Session, employee: Employee, day: date) -> Standing:
-    """By the duty of the day. Where an assignment is needed, its own dates are the contract's year."""
-    duty = duty_on(session, employee.employment, day)
-    assignment = assignment_on(session, employee.id, day) if duty and duty.needs_assignment else None
-    if assignment is not None:
-        starts_on, ends_on = assignment.starts_on, assignment.ends_on
-    elif duty is not None and duty.needs_assignment:
-        starts_on, ends_on = contract_year(_began(session, employee.id) or date(day.year, 1, 1), day)
-    else:
-        starts_on, ends_on = date(day.year, 1, 1), date(day.year + 1, 1, 1)
-    hours = hours_between(session, employee.id, starts_on, ends_on)
-    return Standing(duty, starts_on, ends_on, hours, assignment)
+    return standings_of(session, [employee], day)[employee.id]
 
 
-def assignment_on(session: Session, employee_id: int, day: date) -> Assignment | None:
-    return session.scalar(
+def standings_of(session: Session, people: Sequence[Employee], day: date) -> dict[int, Standing]:
+    """Of a page of people, by the duty of the day. Where an assignment is needed, its dates are the contract's year;
+    without one that holds, the year begins on the day on which the person's first placement returns.
+    """
+    duties = duties_on(session, day)
+    limited = [one.id for one in people if (duty := duties.get(one.employment)) and duty.needs_assignment]
+    assignments = _assignments_on(session, limited, day)
+    began = _first_days(session, limited)
+    booked = _booked_near(session, [one.id for one in people], day)
+    found = {}
+    for one in people:
+        assignment, first = assignments.get(one.id), began.get(one.id)
+        if assignment is not None:
+            starts_on, ends_on = assignment.starts_on, assignment.ends_on
+        elif first is not None:
+            starts_on, ends_on = contract_year(first, day)
+        else:
+            starts_on, ends_on = date(day.year, 1, 1), date(day.year + 1, 1, 1)
+        hours = sum(hours for on, hours in booked.get(one.id, ()) if starts_on <= on < ends_on)
+        found[one.id] = Standing(duties.get(one.employment), starts_on, ends_on, hours, assignment)
+    return found
+
+
+def _assignments_on(session: Session, employee_ids: Sequence[int], day: date) -> dict[int, Assignment]:
+    """Of several that hold, the one that began last."""
+    if not employee_ids:
+        return {}
+    rows = session.scalars(
         select(Assignment)
         .where(
-            Assignment.employee_id == employee_id, Assignment.starts_on <= day, Assignment.ends_on > day
+            Assignment.employee_id.in_(employee_ids), Assignment.starts_on <= day, Assignment.ends_on > day
         )
-        .order_by(Assignment.starts_on.desc(), Assignment.id.desc())
-        .limit(1)
+        .order_by(Assignment.starts_on, Assignment.id)
     )
+    return {one.employee_id: one for one in rows}
+
+
+def _first_days(session: Session, employee_ids: Sequence[int]) -> dict[int, date]:
+    if not employee_ids:
+        return {}
+    rows = session.execute(
+        select(Placement.employee_id, func.min(Placement.starts_on))
+        .where(Placement.employee_id.in_(employee_ids))
+        .group_by(Placement.employee_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def _booked_near(
+    session: Session, employee_ids: Sequence[int], day: date
+) -> dict[int, list[tuple[date, int]]]:
+    """Every day with hours in the calendar years that a contract's year around the day can touch."""
+    found: dict[int, list[tuple[date, int]]] = {}
+    rows = session.execute(
+        select(HoursEntry.employee_id, HoursEntry.day, func.sum(HoursEntry.hours))
+        .where(HoursEntry.employee_id.in_(employee_ids), HoursEntry.year.between(day.year - 1, day.year + 1))
+        .group_by(HoursEntry.employee_id, HoursEntry.day)
+    )
+    for employee_id, on, hours in rows:
+        found.setdefault(employee_id, []).append((on, int(hours)))
+    return found
 
 
 def assignments_of(session: Session, employee_id: int) -> Sequence[Assignment]:
@@ -132,7 +160,3 @@ def _return_of(began: date, year: int) -> date:
         return began.replace(year=year)
     except ValueError:
         return date(year, 3, 1)
-
-
-def _began(session: Session, employee_id: int) -> date | None:
-    return session.scalar(select(func.min(Placement.starts_on)).where(Placement.employee_id == employee_id))

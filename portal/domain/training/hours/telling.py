@@ -24,7 +24,9 @@ def tell_about(session: Session, entry: HoursEntry, *, at: datetime) -> None:
     before = standing.hours - entry.hours
     _tell_owner(session, employee, standing, before, at)
     if standing.is_over and standing.most is not None and before <= standing.most:
-        message = n_("%(name)s now has %(hours)s learning hours; at most %(most)s are allowed a contract year")
+        message = n_(
+            "%(name)s now has %(hours)s learning hours; at most %(most)s are allowed a contract year"
+        )
         _tell_hr(session, employee, message, at, hours=standing.hours, most=standing.most)
     elif standing.lacks_assignment and before <= 0:
         message = n_("%(name)s learns without a written assignment: please add it")
