@@ -37,6 +37,7 @@ from portal.domain.public_reviews import retention as reviews_retention
 from portal.domain.public_reviews.integrity import VOUCHES as REVIEW_VOUCHES
 from portal.domain.public_reviews.metrics import METRIC_SOURCE as PUBLIC_REVIEWS
 from portal.domain.public_reviews.own import own_contests, own_reviews
+from portal.domain.public_reviews.results.weak import weak_elements
 from portal.domain.public_reviews.services import actions as services
 from portal.domain.retention import KERNEL, Rule
 from portal.domain.rewards import jobs
@@ -62,8 +63,20 @@ from portal.domain.rewards.seasons.telling import tell_of_seasons
 from portal.domain.rewards.year.telling import tell_of_the_year
 from portal.domain.targets.integrity import VOUCHES as TARGET_VOUCHES
 from portal.domain.targets.metrics import SOURCE as TARGETS
+from portal.domain.targets.overview.gaps import own_gaps
+from portal.domain.targets.overview.widest_gaps import widest_gaps
 from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.turning import hand_over, roll_over
+from portal.domain.training.courses.own_work import own_work
+from portal.domain.training.events import SessionCalledOff
+from portal.domain.training.needs import Need, NeedKind, NeedSource
+from portal.domain.training.seats import jobs as seats_jobs
+from portal.domain.training.seats import retention as seats_retention
+from portal.domain.training.seats.hours import completed_hours
+from portal.domain.training.seats.leaving import call_off
+from portal.domain.training.seats.needs import Fairness, HoursThisYear
+from portal.domain.training.seats.own import own_seats
+from portal.domain.training.sessions import actions as training_sessions
 from portal.housekeeping import check_audit, tidy_at_night
 
 Handler = Callable[[Engine, Config, dict[str, Any]], None]
@@ -132,6 +145,34 @@ def look_for_gaming(engine: Engine, config: Config) -> None:
     look_nightly(read, begin, VOUCHES, datetime.now(UTC))
 
 
+# How seats are shared out fairly: by the hours of this year, then by the gap in one's own indicators.
+HOURS_THIS_YEAR: HoursThisYear = completed_hours
+FAIRNESS = Fairness(hours=HOURS_THIS_YEAR, gaps=widest_gaps)
+
+
+def tend_seats(engine: Engine, config: Config) -> None:
+    """Allocations that are due, offers that have run out, seats that became free."""
+    seats_jobs.tend(beginner(engine, config), FAIRNESS, datetime.now(UTC))
+
+
+def gaps_as_needs(session: Session, me: Viewer, at: datetime) -> list[Need]:
+    """Indicators that are behind, as reasons to learn something."""
+    gaps = own_gaps(session, me.employee_id or 0, local_day(at, me.timezone))
+    return [Need(kind=NeedKind.GAP, name=one.name, words=one.words, percent=one.percent) for one in gaps]
+
+
+def weak_elements_as_needs(session: Session, me: Viewer, at: datetime) -> list[Need]:
+    """What citizens rate low where one works."""
+    weak = weak_elements(session, me.unit_key or 0, local_day(at, me.timezone))
+    return [
+        Need(kind=NeedKind.WEAK_ELEMENT, name=one.name, subject=one.code, place=one.service) for one in weak
+    ]
+
+
+# Whom training asks what a person is short of, to say why a course is for them.
+TRAINING_NEEDS: tuple[NeedSource, ...] = (gaps_as_needs, weak_elements_as_needs, own_work)
+
+
 def hand_plans_over(session: Session, event: PeoplePlaced) -> None:
     hand_over(session, event.employee_ids, at=event.at)
 
@@ -139,7 +180,8 @@ def hand_plans_over(session: Session, event: PeoplePlaced) -> None:
 REACTIONS: Reactions = {
     **reactions_for(METRICS),
     PeoplePlaced: (hand_plans_over, moves.follow_people),
-    BranchMoved: (services.follow_branch, moves.follow_branch),
+    BranchMoved: (services.follow_branch, moves.follow_branch, training_sessions.follow_branch),
+    SessionCalledOff: (call_off,),
 }
 
 
@@ -193,6 +235,7 @@ TIMERS: tuple[Timer, ...] = (
     Timer(name="audit.check", job=check_audit, trigger="cron", when={"hour": 19, "minute": 50}),
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
     Timer(name="learning.back", job=bring_learning_back, trigger="cron", when={"minute": 13}),
+    Timer(name="training.seats", job=tend_seats, trigger="interval", when={"minutes": 1}),
 )
 
 # How long what is kept. Runs every night (01:30 WIB); `flask retention --dry-run` says what it would do.
@@ -204,6 +247,7 @@ RETENTION: tuple[Rule, ...] = (
     *rewards_retention.RULES,
     *learning_retention.RULES,
     *flags_retention.RULES,
+    *seats_retention.RULES,
 )
 
 # What each feature keeps about one person: the parts of "my data".
@@ -226,4 +270,5 @@ MY_DATA: Mapping[str, DataSource] = {
     "redemptions": own_redemptions,
     "decisions_on_points": own_decisions,
     "looks_at_rewards": own_flags,
+    "training_seats": own_seats,
 }

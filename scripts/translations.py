@@ -29,6 +29,7 @@ FEATURES = {
     *("accounts", "organisation", "targets", "public_reviews", "rewards"),
     *("notifications", "audit", "home", "reports", "demo"),
     "learning",
+    "training",
 }
 ALIAS = {"auth": "accounts", "admin": "organisation", "leaderboards": "rewards"}
 

@@ -12,10 +12,11 @@ from portal.blueprints.public_reviews.routes import blueprint as public_reviews
 from portal.blueprints.rewards import routes as rewards
 from portal.blueprints.status.routes import blueprint as status
 from portal.blueprints.targets.routes import blueprint as targets
+from portal.blueprints.training.routes import blueprint as training
 
 
 def init_app(app: Flask) -> None:
-    for blueprint in (auth, home, notifications, status, targets, public_reviews, people, admin, learning):
+    for blueprint in (auth, home, notifications, status, targets, public_reviews, people, admin, learning, training):
         app.register_blueprint(blueprint)
     rewards.init_app(app)
     if app.config["PORTAL_ENV"] == "development":

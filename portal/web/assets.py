@@ -27,6 +27,7 @@ CSS_ORDER = (
     "queue",
     "pages",
     "learning",
+    "training",
     "print",
 )
 SINGLE = {

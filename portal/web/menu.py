@@ -80,6 +80,7 @@ PLACES: tuple[Place, ...] = (
     Place("targets.index", n_("Targets"), "target", employees),
     Place("targets.review", n_("To decide"), "clipboard-check", evaluators),
     Place("learning.index", n_("Learning"), "school", employees),
+    Place("training.index", n_("Training"), "calendar-event", everybody),
     Place("rewards.index", n_("Rewards"), "award", rewarded),
     Place("leaderboards.index", n_("Boards"), "trophy", rewarded),
     Place("public_reviews.index", n_("Services"), "building-community", holders(Role.SERVICE_MANAGER)),

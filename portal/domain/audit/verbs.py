@@ -26,6 +26,8 @@ VERB_NAMES = {
     "import.check": n_("File checked for import"),
     "outbox.retry": n_("Failed message tried again"),
     "learning.attempt_given": n_("Another attempt at a quiz given"),
+    "seat.allocate": n_("Seats given by the fair rule"),
+    "seat.remove": n_("Person taken off the list of a session"),
     "learning.required": n_("Module required"),
     "learning.requirement_lifted": n_("Module no longer required"),
     "role.give": n_("Role given"),

@@ -52,3 +52,24 @@ def acting_for(session: Session, viewer: Viewer, at: datetime) -> Acting:
             if starts_on <= local_day(at, timezone) < ends_on
         ),
     )
+
+
+def accounts_deciding(session: Session, evaluator_id: int | None, *, about: int, at: datetime) -> list[int]:
+    """The evaluator's account and those of who stands in today, except that of the person it is about."""
+    timezone = session.scalar(select(Agency.timezone).join(Employee).where(Employee.id == evaluator_id))
+    if timezone is None:
+        return []
+    day = local_day(at, timezone)
+    deputies = select(Deputy.deputy_id).where(
+        Deputy.evaluator_id == evaluator_id, Deputy.starts_on <= day, Deputy.ends_on > day
+    )
+    found = session.scalars(
+        select(Employee.account_id)
+        .where(
+            (Employee.id == evaluator_id) | Employee.id.in_(deputies),
+            Employee.id != about,
+            Employee.account_id.is_not(None),
+        )
+        .order_by(Employee.id)
+    )
+    return [account_id for account_id in found if account_id is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -13,10 +13,9 @@ from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.learning.modules.models import Module
 from portal.domain.learning.paths.models import RequiredModule
 from portal.domain.learning.paths.queries import concerns, has_finished, modules_to_require
-from portal.domain.notifications.models import Notification
+from portal.domain.notifications.actions import notify_all
 from portal.domain.organisation.models import Employee, OrgUnit, Role
 from portal.domain.organisation.viewers import Viewer
-from portal.domain.pages import batched
 from portal.domain.periods import local_day
 from portal.domain.words import n_
 
@@ -122,9 +121,6 @@ def _tell_all(session: Session, required: RequiredModule, message: str, *, at: d
         "day": f"{required.due_on:%d/%m/%Y}",
         "why": required.why,
     }
-    line = {
-        "icon": "school", "message": message, "values": values, "created_at": at,
-        "link": f"/learning/modules/{required.module_id}",
-    }  # fmt: skip
-    for some in batched(accounts):
-        session.execute(insert(Notification), [{"account_id": one, **line} for one in some])
+    notify_all(
+        session, accounts, message, link=f"/learning/modules/{required.module_id}", at=at, icon="school", **values
+    )  # fmt: skip

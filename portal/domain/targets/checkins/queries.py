@@ -11,11 +11,10 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from portal.domain.errors import NotFound
 from portal.domain.files import StoredFile
-from portal.domain.organisation.acting import Acting
-from portal.domain.organisation.models import Agency, Deputy, Employee
+from portal.domain.organisation.acting import Acting, accounts_deciding
+from portal.domain.organisation.models import Employee
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import Page, page_of
-from portal.domain.periods import local_day
 from portal.domain.targets.achievement import Report
 from portal.domain.targets.checkins.models import Decision, EntryState, Evidence, ProgressEntry
 from portal.domain.targets.plans.contents import Indicator
@@ -159,21 +158,7 @@ def waiting(acting: Acting) -> Select[ProgressEntry]:
 
 def accounts_to_ask(session: Session, plan: PerformancePlan, at: datetime) -> list[int]:
     """The evaluator's account and those of who stands in today, except the rated person's own."""
-    timezone = session.scalar(select(Agency.timezone).join(Employee).where(Employee.id == plan.evaluator_id))
-    day = local_day(at, timezone or plan.timezone)
-    deputies = select(Deputy.deputy_id).where(
-        Deputy.evaluator_id == plan.evaluator_id, Deputy.starts_on <= day, Deputy.ends_on > day
-    )
-    found = session.scalars(
-        select(Employee.account_id)
-        .where(
-            (Employee.id == plan.evaluator_id) | Employee.id.in_(deputies),
-            Employee.id != plan.employee_id,
-            Employee.account_id.is_not(None),
-        )
-        .order_by(Employee.id)
-    )
-    return [account_id for account_id in found if account_id is not None]
+    return accounts_deciding(session, plan.evaluator_id, about=plan.employee_id, at=at)
 
 
 def _shown() -> tuple[ExecutableOption, ...]:

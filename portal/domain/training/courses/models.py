@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint
@@ -11,7 +12,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.domain.accounts.models import Account
 from portal.domain.base import Base, Id
 from portal.domain.organisation.models import Agency, Employee
+from portal.domain.organisation.naming import initials_of
 from portal.domain.words import n_
+
+FEWEST_RATINGS = 5
 
 
 class CourseKind(StrEnum):
@@ -128,6 +132,16 @@ class Course(Base):
 
     agency: Mapped[Agency | None] = relationship()
     author: Mapped[Account | None] = relationship(foreign_keys=author_id)
+    trainers: Mapped[list[Trainer]] = relationship(
+        secondary="course_trainer", order_by="Trainer.name, Trainer.id", viewonly=True
+    )
+    needs: Mapped[list[Course]] = relationship(
+        secondary="course_prerequisite",
+        primaryjoin="Course.id == CoursePrerequisite.course_id",
+        secondaryjoin="Course.id == CoursePrerequisite.needs_id",
+        order_by="Course.title, Course.id",
+        viewonly=True,
+    )
     tags: Mapped[list[CourseTag]] = relationship(order_by="CourseTag.tag", cascade="all, delete-orphan")
 
 
@@ -160,7 +174,9 @@ class CoursePrerequisite(Base):
 
 
 class Trainer(Base):
-    """Who teaches: an employee, or somebody from outside. The rating comes from feedback, never from a form."""
+    """Who teaches: an employee, or somebody from outside. The rating comes from feedback, never from a form:
+    each answer about the trainer (1 to 4) adds to `rating_sum` and `rating_count`.
+    """
 
     __tablename__ = "trainer"
     __table_args__ = (Index(None, "agency_id", "name", "id"),)
@@ -172,9 +188,22 @@ class Trainer(Base):
     organisation: Mapped[str] = mapped_column(default="")
     expertise: Mapped[str] = mapped_column(default="")
     words: Mapped[str] = mapped_column(default="")
+    rating_sum: Mapped[int] = mapped_column(default=0)
+    rating_count: Mapped[int] = mapped_column(default=0)
     is_active: Mapped[bool] = mapped_column(default=True)
 
     employee: Mapped[Employee | None] = relationship()
+
+    @property
+    def initials(self) -> str:
+        return initials_of(self.name)
+
+    @property
+    def rating(self) -> Decimal | None:
+        """Out of 4; not shown before five people have answered."""
+        if self.rating_count < FEWEST_RATINGS:
+            return None
+        return (Decimal(self.rating_sum) / self.rating_count).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
     @property
     def is_internal(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.domain.append_only import refuse
@@ -17,7 +17,10 @@ from portal.domain.words import n_
 
 
 class SeatState(StrEnum):
-    """REQUESTED waits for the evaluator, APPROVED for the allocation; OFFERED is a freed seat with a deadline."""
+    """REQUESTED waits for the evaluator, APPROVED for the allocation; OFFERED is a freed seat with a deadline.
+
+    EXPIRED let an offer run out; UNSEATED waited until the session began and no seat became free.
+    """
 
     REQUESTED = "requested"
     APPROVED = "approved"
@@ -26,6 +29,7 @@ class SeatState(StrEnum):
     WAITING = "waiting"
     OFFERED = "offered"
     EXPIRED = "expired"
+    UNSEATED = "unseated"
     WITHDRAWN = "withdrawn"
     ATTENDED = "attended"
     ABSENT = "absent"
@@ -41,6 +45,7 @@ SEAT_STATE_NAMES = {
     SeatState.WAITING: n_("On the waiting list"),
     SeatState.OFFERED: n_("A seat is offered"),
     SeatState.EXPIRED: n_("The offer has run out"),
+    SeatState.UNSEATED: n_("No seat became free"),
     SeatState.WITHDRAWN: n_("Seat given back"),
     SeatState.ATTENDED: n_("Attended"),
     SeatState.ABSENT: n_("Was absent"),
@@ -54,6 +59,14 @@ HOLDS_A_SEAT = (
     SeatState.ATTENDED,
     SeatState.ABSENT,
     SeatState.COMPLETED,
+)
+# Who may still come to a seat, or give one back.
+OPEN = (
+    SeatState.REQUESTED,
+    SeatState.APPROVED,
+    SeatState.WAITING,
+    SeatState.OFFERED,
+    SeatState.SEATED,
 )
 
 
@@ -85,7 +98,7 @@ class Enrolment(Base):
     seat: Mapped[int | None]
     place: Mapped[int | None]
     motive: Mapped[str] = mapped_column(default="")
-    basis: Mapped[dict[str, Any] | None]
+    basis: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     requested_at: Mapped[datetime]
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     offered_until: Mapped[datetime | None]
@@ -108,6 +121,25 @@ class SeatChange(Base):
     at: Mapped[datetime]
     by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     reason: Mapped[str] = mapped_column(default="")
+
+
+class SeatAllocation(Base):
+    """How seats were given by the fair rule, and while it lasts how far it is: `done` of `requests` have an answer.
+
+    `last_seated` and `first_waiting` keep the numbers on both sides of the line, without names: part of the reason.
+    """
+
+    __tablename__ = "seat_allocation"
+    __table_args__ = (CheckConstraint("done <= requests", name="progress"),)
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("training_session.id"), primary_key=True)
+    seats: Mapped[int]
+    requests: Mapped[int]
+    done: Mapped[int] = mapped_column(default=0)
+    last_seated: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    first_waiting: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
 
 
 refuse(SeatChange.__table__, "DELETE")  # type: ignore[arg-type]

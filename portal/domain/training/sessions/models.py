@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.domain.base import Base, Fixed, Id
 from portal.domain.files import StoredFile
-from portal.domain.organisation.models import Agency
+from portal.domain.organisation.models import Agency, OrgUnit
 from portal.domain.training.courses.models import Course, Trainer
 from portal.domain.words import n_
 
@@ -61,6 +61,10 @@ SESSION_STATE_NAMES = {
 }
 
 
+AHEAD = frozenset({SessionState.PLANNED, SessionState.ALLOCATED})
+ANNOUNCED = AHEAD | {SessionState.FINISHED, SessionState.CANCELLED}
+
+
 class Room(Base):
     __tablename__ = "room"
     __table_args__ = (Index(None, "agency_id", "name"), CheckConstraint("capacity > 0", name="capacity"))
@@ -77,7 +81,7 @@ class Room(Base):
 class TrainingSession(Base):
     """A course held for one group. `starts_at` and `ends_at` repeat the first and the last day.
 
-    `unit_low`..`unit_high` is whom it is for (the keys of a subtree); `revision` grows with every change that
+    `unit_id` is whom it is for, with everybody below (None: every agency); `unit_low`..`unit_high` repeat its keys; `revision` grows with every change that
     people must hear of (it is the SEQUENCE of the calendar entry); `series` joins the dates of a recurring one.
     """
 
@@ -88,6 +92,7 @@ class TrainingSession(Base):
         Index(None, "agency_id", "starts_at"),
         Index(None, "state", "requests_until"),
         Index(None, "series"),
+        Index(None, "unit_id"),
         CheckConstraint("capacity > 0", name="capacity"),
         CheckConstraint("ends_at > starts_at", name="days"),
         CheckConstraint("requests_until <= starts_at", name="requests"),
@@ -103,9 +108,11 @@ class TrainingSession(Base):
     requests_until: Mapped[datetime]
     offer_hours: Mapped[int] = mapped_column(default=48)
     needs_approval: Mapped[bool] = mapped_column(default=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("org_unit.id"))
     unit_low: Mapped[int]
     unit_high: Mapped[int]
     budget: Mapped[Decimal | None] = mapped_column(Fixed(2))
+    spent: Mapped[Decimal | None] = mapped_column(Fixed(2))
     words: Mapped[str] = mapped_column(default="")
     state: Mapped[SessionState] = mapped_column(default=SessionState.DRAFT)
     state_reason: Mapped[str] = mapped_column(default="")
@@ -118,9 +125,22 @@ class TrainingSession(Base):
 
     course: Mapped[Course] = relationship()
     agency: Mapped[Agency] = relationship()
+    unit: Mapped[OrgUnit | None] = relationship()
     days: Mapped[list[SessionDay]] = relationship(
         back_populates="session", order_by="SessionDay.starts_at", cascade="all, delete-orphan"
     )
+    trainers: Mapped[list[Trainer]] = relationship(
+        secondary="session_trainer", order_by="Trainer.name, Trainer.id", viewonly=True
+    )
+
+    @property
+    def timezone(self) -> str:
+        return self.agency.timezone
+
+    @property
+    def is_ahead(self) -> bool:
+        """Announced and not yet settled or called off."""
+        return self.state in AHEAD
 
 
 class SessionDay(Base):
