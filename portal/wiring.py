@@ -21,9 +21,11 @@ from portal.domain.audit.oversight import note_points_check
 from portal.domain.events import Event, Reactions
 from portal.domain.integrity import VouchSource
 from portal.domain.learning import retention as learning_retention
+from portal.domain.learning.events import ModuleFinished
 from portal.domain.learning.metrics import METRIC_SOURCE as LEARNING
 from portal.domain.learning.own import own_learning
 from portal.domain.learning.paths.actions import tell as tell_required
+from portal.domain.learning.studies.finished import finished_modules
 from portal.domain.learning.studies.reminders import remind as remind_learners
 from portal.domain.metrics import MetricSource
 from portal.domain.notifications import retention as notifications_retention
@@ -67,16 +69,29 @@ from portal.domain.targets.overview.gaps import own_gaps
 from portal.domain.targets.overview.widest_gaps import widest_gaps
 from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.turning import hand_over, roll_over
+from portal.domain.training.attendance.events import SessionFinished
+from portal.domain.training.certificates.events import ExternalCertificateUndone, ExternalCertificateVerified
 from portal.domain.training.courses.own_work import own_work
 from portal.domain.training.events import SessionCalledOff
+from portal.domain.training.hours import retention as hours_retention
+from portal.domain.training.hours.actions import take_back
+from portal.domain.training.hours.booking import book_from, book_missing
+from portal.domain.training.hours.needs import HoursSource
+from portal.domain.training.hours.own import own_hours
+from portal.domain.training.hours.sources import COMPLETED, EXTERNAL
+from portal.domain.training.hours.standing import hours_in
+from portal.domain.training.hours.teaching import book_missing_teaching, book_teaching
+from portal.domain.training.hours.warnings import warn_next
+from portal.domain.training.metrics import METRIC_SOURCE as TRAINING
 from portal.domain.training.needs import Need, NeedKind, NeedSource
+from portal.domain.training.proof.events import CompletionUndone, TrainingCompleted
 from portal.domain.training.seats import jobs as seats_jobs
 from portal.domain.training.seats import retention as seats_retention
-from portal.domain.training.seats.hours import completed_hours
 from portal.domain.training.seats.leaving import call_off
 from portal.domain.training.seats.needs import Fairness, HoursThisYear
 from portal.domain.training.seats.own import own_seats
 from portal.domain.training.sessions import actions as training_sessions
+from portal.domain.words import n_
 from portal.housekeeping import check_audit, tidy_at_night
 
 Handler = Callable[[Engine, Config, dict[str, Any]], None]
@@ -130,7 +145,7 @@ def count_usual_reviews(engine: Engine, config: Config) -> None:
         reviews_jobs.count_usual(session, today=today)
 
 
-METRICS: tuple[MetricSource, ...] = (TARGETS, PUBLIC_REVIEWS, LEARNING)
+METRICS: tuple[MetricSource, ...] = (TARGETS, PUBLIC_REVIEWS, LEARNING, TRAINING)
 VOUCHES: tuple[VouchSource, ...] = (TARGET_VOUCHES, REVIEW_VOUCHES)
 
 
@@ -146,7 +161,7 @@ def look_for_gaming(engine: Engine, config: Config) -> None:
 
 
 # How seats are shared out fairly: by the hours of this year, then by the gap in one's own indicators.
-HOURS_THIS_YEAR: HoursThisYear = completed_hours
+HOURS_THIS_YEAR: HoursThisYear = hours_in
 FAIRNESS = Fairness(hours=HOURS_THIS_YEAR, gaps=widest_gaps)
 
 
@@ -177,11 +192,49 @@ def hand_plans_over(session: Session, event: PeoplePlaced) -> None:
     hand_over(session, event.employee_ids, at=event.at)
 
 
+# Everything that gives learning hours; a finished module too, of which training knows nothing else.
+MODULES = HoursSource(source_type="study", finished=finished_modules)
+HOURS_SOURCES: tuple[HoursSource, ...] = (COMPLETED, EXTERNAL, MODULES)
+
+
+def book_training(session: Session, event: TrainingCompleted) -> None:
+    book_from(session, COMPLETED, event.enrolment_id, at=datetime.now(UTC))
+
+
+def unbook_training(session: Session, event: CompletionUndone) -> None:
+    why, at = n_("The certificate was taken back"), datetime.now(UTC)
+    take_back(session, COMPLETED.source_type, event.enrolment_id, event.employee_id, why, at=at)
+
+
+def book_external(session: Session, event: ExternalCertificateVerified) -> None:
+    book_from(session, EXTERNAL, event.external_id, at=datetime.now(UTC))
+
+
+def unbook_external(session: Session, event: ExternalCertificateUndone) -> None:
+    why, at = n_("The certificate turned out not to be genuine"), datetime.now(UTC)
+    take_back(session, EXTERNAL.source_type, event.external_id, event.employee_id, why, at=at)
+
+
+def book_module(session: Session, event: ModuleFinished) -> None:
+    book_from(session, MODULES, event.study_id, at=datetime.now(UTC))
+
+
+def book_trainers(session: Session, event: SessionFinished) -> None:
+    book_teaching(session, event.session_id, at=datetime.now(UTC))
+
+
+RECORDING = reactions_for(METRICS)
 REACTIONS: Reactions = {
-    **reactions_for(METRICS),
+    **RECORDING,
     PeoplePlaced: (hand_plans_over, moves.follow_people),
     BranchMoved: (services.follow_branch, moves.follow_branch, training_sessions.follow_branch),
     SessionCalledOff: (call_off,),
+    SessionFinished: (book_trainers,),
+    TrainingCompleted: (book_training,),
+    CompletionUndone: (unbook_training,),
+    ExternalCertificateVerified: (book_external,),
+    ExternalCertificateUndone: (unbook_external,),
+    ModuleFinished: (*RECORDING[ModuleFinished], book_module),
 }
 
 
@@ -213,6 +266,16 @@ def bring_learning_back(engine: Engine, config: Config) -> None:
             told = remind_learners(session, at=at) + tell_required(session, at=at)
 
 
+def tend_hours(engine: Engine, config: Config) -> None:
+    """What the ledger has missed, then a word to those who are behind; each in short transactions."""
+    begin, found = beginner(engine, config), 1
+    while found:
+        with begin() as session:
+            at = datetime.now(UTC)
+            found = book_missing(session, HOURS_SOURCES, at=at) + book_missing_teaching(session, at=at)
+            found = found or warn_next(session, at=at)
+
+
 TIMERS: tuple[Timer, ...] = (
     Timer(name="retention", job=tidy_at_night, trigger="cron", when={"hour": 18, "minute": 30}),
     Timer(name="audit.anchor", job=drop_anchor, trigger="cron", when={"hour": 17, "minute": 10}),
@@ -235,6 +298,7 @@ TIMERS: tuple[Timer, ...] = (
     Timer(name="audit.check", job=check_audit, trigger="cron", when={"hour": 19, "minute": 50}),
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
     Timer(name="learning.back", job=bring_learning_back, trigger="cron", when={"minute": 13}),
+    Timer(name="training.hours", job=tend_hours, trigger="cron", when={"hour": 0, "minute": 25}),
     Timer(name="training.seats", job=tend_seats, trigger="interval", when={"minutes": 1}),
 )
 
@@ -248,6 +312,7 @@ RETENTION: tuple[Rule, ...] = (
     *learning_retention.RULES,
     *flags_retention.RULES,
     *seats_retention.RULES,
+    *hours_retention.RULES,
 )
 
 # What each feature keeps about one person: the parts of "my data".
@@ -271,4 +336,5 @@ MY_DATA: Mapping[str, DataSource] = {
     "decisions_on_points": own_decisions,
     "looks_at_rewards": own_flags,
     "training_seats": own_seats,
+    "learning_hours": own_hours,
 }

@@ -11,12 +11,12 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from portal.domain.codes import new_code, new_token
 from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.organisation.models import Agency, Employee
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.rewards.badges.catalogue import look_at
 from portal.domain.rewards.badges.models import Badge
-from portal.domain.codes import new_code, new_token
 from portal.domain.rewards.credentials.models import Credential
 from portal.domain.rewards.credentials.status_list import SIZE
 from portal.domain.rewards.ledger.models import Award, AwardState

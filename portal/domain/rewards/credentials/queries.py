@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.domain.codes import read_code
 from portal.domain.errors import NotFound
 from portal.domain.organisation.models import Agency, Employee
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.rewards.badges.catalogue import look_numbered
 from portal.domain.rewards.badges.models import Look
-from portal.domain.codes import read_code
 from portal.domain.rewards.credentials.models import Credential, CredentialState
 from portal.domain.rewards.ledger.models import Award, AwardState, LedgerEntry
 

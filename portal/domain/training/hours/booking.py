@@ -59,7 +59,9 @@ def _unbooked(source: HoursSource, source_id: int | None = None) -> Select[*tupl
     return query if source_id is None else query.where(told.c.source_id == source_id)
 
 
-def _book(session: Session, source: HoursSource, unbooked: Select[*tuple[Any, ...]], at: datetime) -> list[HoursEntry]:
+def _book(
+    session: Session, source: HoursSource, unbooked: Select[*tuple[Any, ...]], at: datetime
+) -> list[HoursEntry]:
     rows = session.execute(unbooked).all()
     if not rows:
         return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -94,7 +94,7 @@ def write_rate(session: Session, new: Rate, *, by: Viewer, at: datetime, today: 
 
 
 def write_duty(session: Session, new: Duty, *, by: Viewer, at: datetime, today: date) -> None:
-    _check(by, new.valid_from, today)
+    _check(by, new.valid_from, today, "duty_from")
     if new.least is None and new.most is None:
         raise RuleBroken(n_("Say how many hours at least or at most."), field="least")
     row = HoursDuty(
@@ -107,7 +107,7 @@ def write_duty(session: Session, new: Duty, *, by: Viewer, at: datetime, today: 
         set_by=by.account_id,
         set_at=at,
     )
-    _keep(session, row, by=by, at=at, label=new.employment.value)
+    _keep(session, row, by=by, at=at, label=new.employment.value, field="duty_from")
 
 
 def take_out(
@@ -122,7 +122,7 @@ def take_out(
     """A line that does not hold yet."""
     if not may_run_installation(by):
         raise NotAllowed
-    row: HoursRate | HoursDuty | None = session.get(table, line_id)
+    row: Any = session.get(table, line_id)
     if row is None:
         raise NotFound
     if row.valid_from <= today:
@@ -135,7 +135,7 @@ def take_out(
     session.flush()
 
 
-def _check(by: Viewer, valid_from: date, today: date) -> None:
+def _check(by: Viewer, valid_from: date, today: date, field: str = "valid_from") -> None:
     if not may_run_installation(by):
         raise NotAllowed
     if valid_from <= today:
@@ -144,12 +144,12 @@ def _check(by: Viewer, valid_from: date, today: date) -> None:
         )
 
 
-def _keep(session: Session, row: HoursRate | HoursDuty, *, by: Viewer, at: datetime, label: str) -> None:
+def _keep(session: Session, row: HoursRate | HoursDuty, *, by: Viewer, at: datetime, label: str, field: str = "valid_from") -> None:
     session.add(row)
     try:
         session.flush()
     except IntegrityError as twin:
-        raise RuleBroken(n_("There is a line from this day already."), field="valid_from") from twin
+        raise RuleBroken(n_("There is a line from this day already."), field=field) from twin
     record(
         session, "hours.rule_written", by=by.account_id, subject_type="hours_rule", subject_id=row.id, at=at,
         label=label, valid_from=row.valid_from.isoformat(),

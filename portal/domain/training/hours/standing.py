@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import Subquery, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.domain.errors import NotFound
 from portal.domain.organisation.models import Employee, Placement
 from portal.domain.training.hours.law import NEAR_THE_MOST, Duty
 from portal.domain.training.hours.models import Assignment, HoursEntry
@@ -160,3 +161,11 @@ def _return_of(began: date, year: int) -> date:
         return began.replace(year=year)
     except ValueError:
         return date(year, 3, 1)
+
+
+def assignment_seen(session: Session, assignment_id: int) -> Assignment:
+    """With its letter; who may see it is who may see the person."""
+    found = session.get(Assignment, assignment_id, options=[joinedload(Assignment.file)])
+    if found is None:
+        raise NotFound
+    return found
