@@ -70,7 +70,12 @@ from portal.domain.targets.overview.widest_gaps import widest_gaps
 from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.turning import hand_over, roll_over
 from portal.domain.training.attendance.events import SessionFinished
-from portal.domain.training.certificates.events import ExternalCertificateUndone, ExternalCertificateVerified
+from portal.domain.training.certificates.events import (
+    CertificateIssued,
+    CertificateRevoked,
+    ExternalCertificateUndone,
+    ExternalCertificateVerified,
+)
 from portal.domain.training.courses.own_work import own_work
 from portal.domain.training.events import SessionCalledOff
 from portal.domain.training.hours import retention as hours_retention
@@ -84,7 +89,11 @@ from portal.domain.training.hours.teaching import book_missing_teaching, book_te
 from portal.domain.training.hours.warnings import warn_next
 from portal.domain.training.metrics import METRIC_SOURCE as TRAINING
 from portal.domain.training.needs import Need, NeedKind, NeedSource
+from portal.domain.training.proof import jobs as proof_jobs
+from portal.domain.training.proof import retention as proof_retention
+from portal.domain.training.proof.completion import follow_issue, follow_revocation
 from portal.domain.training.proof.events import CompletionUndone, TrainingCompleted
+from portal.domain.training.proof.own import own_attendance, own_behaviour, own_training_certificates
 from portal.domain.training.seats import jobs as seats_jobs
 from portal.domain.training.seats import retention as seats_retention
 from portal.domain.training.seats.leaving import call_off
@@ -235,6 +244,8 @@ REACTIONS: Reactions = {
     ExternalCertificateVerified: (book_external,),
     ExternalCertificateUndone: (unbook_external,),
     ModuleFinished: (*RECORDING[ModuleFinished], book_module),
+    CertificateIssued: (follow_issue,),
+    CertificateRevoked: (follow_revocation,),
 }
 
 
@@ -276,6 +287,13 @@ def tend_hours(engine: Engine, config: Config) -> None:
             found = found or warn_next(session, at=at)
 
 
+def look_after_training(engine: Engine, config: Config) -> None:
+    """Sessions that nobody closed, and what became of those of three months ago."""
+    begin, at = beginner(engine, config), datetime.now(UTC)
+    proof_jobs.close_forgotten(begin, at)
+    proof_jobs.ask_about_behaviour(begin, at)
+
+
 TIMERS: tuple[Timer, ...] = (
     Timer(name="retention", job=tidy_at_night, trigger="cron", when={"hour": 18, "minute": 30}),
     Timer(name="audit.anchor", job=drop_anchor, trigger="cron", when={"hour": 17, "minute": 10}),
@@ -297,8 +315,9 @@ TIMERS: tuple[Timer, ...] = (
     Timer(name="rewards.flags", job=look_for_gaming, trigger="cron", when={"hour": 19, "minute": 45}),
     Timer(name="audit.check", job=check_audit, trigger="cron", when={"hour": 19, "minute": 50}),
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
+    Timer(name="training.proof", job=look_after_training, trigger="cron", when={"hour": 0, "minute": 25}),
     Timer(name="learning.back", job=bring_learning_back, trigger="cron", when={"minute": 13}),
-    Timer(name="training.hours", job=tend_hours, trigger="cron", when={"hour": 0, "minute": 25}),
+    Timer(name="training.hours", job=tend_hours, trigger="cron", when={"hour": 0, "minute": 45}),
     Timer(name="training.seats", job=tend_seats, trigger="interval", when={"minutes": 1}),
 )
 
@@ -313,6 +332,7 @@ RETENTION: tuple[Rule, ...] = (
     *flags_retention.RULES,
     *seats_retention.RULES,
     *hours_retention.RULES,
+    *proof_retention.RULES,
 )
 
 # What each feature keeps about one person: the parts of "my data".
@@ -337,4 +357,7 @@ MY_DATA: Mapping[str, DataSource] = {
     "looks_at_rewards": own_flags,
     "training_seats": own_seats,
     "learning_hours": own_hours,
+    "training_attendance": own_attendance,
+    "training_at_work": own_behaviour,
+    "training_certificates": own_training_certificates,
 }

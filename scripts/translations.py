@@ -31,7 +31,7 @@ FEATURES = {
     "learning",
     "training",
 }
-ALIAS = {"auth": "accounts", "admin": "organisation", "leaderboards": "rewards"}
+ALIAS = {"yardsticks": "training", "auth": "accounts", "admin": "organisation", "leaderboards": "rewards"}
 
 
 def feature_of(path: Path) -> str:

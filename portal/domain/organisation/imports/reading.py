@@ -35,18 +35,21 @@ class Row:
 
 def read(name: str, content: bytes) -> list[Row]:
     """Every row under the headings that is not blank. Raises RuleBroken for what is not such a file."""
+    return list(_rows(lines_of(name, content)))
+
+
+def lines_of(name: str, content: bytes) -> Iterable[Sequence[Any]]:
+    """The cells of the first sheet, line by line, whatever they mean."""
     if not content:
         raise RuleBroken(n_("The file is empty."), field="file")
     if len(content) > LARGEST:
         raise RuleBroken(n_("The file is larger than 10 MB."), field="file")
     lower = name.lower()
     if lower.endswith(".xlsx"):
-        lines: Iterable[Sequence[Any]] = _xlsx(content)
-    elif lower.endswith((".csv", ".txt")):
-        lines = _csv(content)
-    else:
-        raise RuleBroken(n_("Choose an XLSX or CSV file."), field="file")
-    return list(_rows(lines))
+        return _xlsx(content)
+    if lower.endswith((".csv", ".txt")):
+        return _csv(content)
+    raise RuleBroken(n_("Choose an XLSX or CSV file."), field="file")
 
 
 def _rows(lines: Iterable[Sequence[Any]]) -> Iterator[Row]:
@@ -58,7 +61,7 @@ def _rows(lines: Iterable[Sequence[Any]]) -> Iterator[Row]:
             if columns is None and number >= HEADING_WITHIN:
                 break
             continue
-        cells = {column: _text(line[place]) for place, column in columns.items() if place < len(line)}
+        cells = {column: text_of(line[place]) for place, column in columns.items() if place < len(line)}
         if any(cells.values()):
             found += 1
             if found > MOST_ROWS:
@@ -80,7 +83,7 @@ def _headings(line: Sequence[Any]) -> dict[int, Column] | None:
     """Which column stands where; None when this line is not the headings (a title above the table, say)."""
     columns: dict[int, Column] = {}
     for place, cell in enumerate(line[:MOST_COLUMNS]):
-        column = column_called(_text(cell))
+        column = column_called(text_of(cell))
         if column is not None and column not in columns.values():
             columns[place] = column
     if Column.NIP not in columns.values():
@@ -91,7 +94,7 @@ def _headings(line: Sequence[Any]) -> dict[int, Column] | None:
     return columns
 
 
-def _text(cell: Any) -> str:
+def text_of(cell: Any) -> str:
     """As a person reads the cell. Whole numbers lose their `.0`; long ones that lost digits keep the E+17."""
     if cell is None:
         return ""
@@ -122,9 +125,8 @@ def _csv(content: bytes) -> Iterator[Sequence[str]]:
     text = _decoded(content)
     if "\0" in text:
         raise RuleBroken(n_("The file cannot be read as a spreadsheet."), field="file")
-    first = next(
-        (line for line in text.splitlines() if column_called(line.split(";")[0]) or "nip" in line.lower()), ""
-    )
+    lines = text.splitlines() or [""]
+    first = next((one for one in lines if column_called(one.split(";")[0]) or "nip" in one.lower()), lines[0])
     delimiter = max(";,\t", key=first.count)
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)

@@ -64,10 +64,10 @@ class FeedbackGiven(Base):
     given_on: Mapped[date]
 
 
-class TestQuestion(Base):
+class CourseQuestion(Base):
     """A question of a course's test, asked before and after. `options` are texts; `right` counts from 0."""
 
-    __tablename__ = "test_question"
+    __tablename__ = "course_question"
     __table_args__ = (Index(None, "course_id", "id"), CheckConstraint('"right" >= 0', name="right"))
 
     id: Mapped[Id]
@@ -78,26 +78,26 @@ class TestQuestion(Base):
     retired_at: Mapped[datetime | None]
 
 
-class TestMoment(StrEnum):
+class Turn(StrEnum):
     BEFORE = "before"
     AFTER = "after"
 
 
-TEST_MOMENT_NAMES = {TestMoment.BEFORE: n_("Test before"), TestMoment.AFTER: n_("Test after")}
+TURN_NAMES = {Turn.BEFORE: n_("Test before"), Turn.AFTER: n_("Test after")}
 
 
-class TestTaken(Base):
+class TakenTest(Base):
     """`asked` are the questions as they were, so that both tests of a person ask the same; `percent` of them right."""
 
-    __tablename__ = "test_taken"
+    __tablename__ = "taken_test"
     __table_args__ = (
-        UniqueConstraint("enrolment_id", "moment"),
+        UniqueConstraint("enrolment_id", "turn"),
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
     )
 
     id: Mapped[Id]
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolment.id"))
-    moment: Mapped[TestMoment]
+    turn: Mapped[Turn]
     asked: Mapped[list[Any]]
     answers: Mapped[list[Any]]
     percent: Mapped[int]
