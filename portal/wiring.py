@@ -25,7 +25,7 @@ from portal.domain.learning.events import ModuleFinished
 from portal.domain.learning.metrics import METRIC_SOURCE as LEARNING
 from portal.domain.learning.own import own_learning
 from portal.domain.learning.paths.actions import tell as tell_required
-from portal.domain.learning.studies.finished import finished_modules
+from portal.domain.learning.studies.finished import finished_module, finished_modules
 from portal.domain.learning.studies.reminders import remind as remind_learners
 from portal.domain.metrics import MetricSource
 from portal.domain.notifications import retention as notifications_retention
@@ -69,30 +69,25 @@ from portal.domain.targets.overview.gaps import own_gaps
 from portal.domain.targets.overview.widest_gaps import widest_gaps
 from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.turning import hand_over, roll_over
-from portal.domain.training.attendance.events import SessionFinished
-from portal.domain.training.certificates.events import (
-    CertificateIssued,
-    CertificateRevoked,
-    ExternalCertificateUndone,
-    ExternalCertificateVerified,
-)
+from portal.domain.training.certificates.events import CertificateIssued, CertificateRevoked
+from portal.domain.training.certificates.issuing import Achievement, issue
+from portal.domain.training.courses.models import CourseKind
 from portal.domain.training.courses.own_work import own_work
 from portal.domain.training.events import SessionCalledOff
+from portal.domain.training.hours import reactions as hours_reactions
 from portal.domain.training.hours import retention as hours_retention
-from portal.domain.training.hours.actions import take_back
 from portal.domain.training.hours.booking import book_from, book_missing
 from portal.domain.training.hours.needs import HoursSource
 from portal.domain.training.hours.own import own_hours
 from portal.domain.training.hours.sources import COMPLETED, EXTERNAL
 from portal.domain.training.hours.standing import hours_in
-from portal.domain.training.hours.teaching import book_missing_teaching, book_teaching
+from portal.domain.training.hours.teaching import book_missing_teaching
 from portal.domain.training.hours.warnings import warn_next
 from portal.domain.training.metrics import METRIC_SOURCE as TRAINING
 from portal.domain.training.needs import Need, NeedKind, NeedSource
 from portal.domain.training.proof import jobs as proof_jobs
 from portal.domain.training.proof import retention as proof_retention
 from portal.domain.training.proof.completion import follow_issue, follow_revocation
-from portal.domain.training.proof.events import CompletionUndone, TrainingCompleted
 from portal.domain.training.proof.own import own_attendance, own_behaviour, own_training_certificates
 from portal.domain.training.seats import jobs as seats_jobs
 from portal.domain.training.seats import retention as seats_retention
@@ -100,7 +95,6 @@ from portal.domain.training.seats.leaving import call_off
 from portal.domain.training.seats.needs import Fairness, HoursThisYear
 from portal.domain.training.seats.own import own_seats
 from portal.domain.training.sessions import actions as training_sessions
-from portal.domain.words import n_
 from portal.housekeeping import check_audit, tidy_at_night
 
 Handler = Callable[[Engine, Config, dict[str, Any]], None]
@@ -206,30 +200,11 @@ MODULES = HoursSource(source_type="study", finished=finished_modules)
 HOURS_SOURCES: tuple[HoursSource, ...] = (COMPLETED, EXTERNAL, MODULES)
 
 
-def book_training(session: Session, event: TrainingCompleted) -> None:
-    book_from(session, COMPLETED, event.enrolment_id, at=datetime.now(UTC))
-
-
-def unbook_training(session: Session, event: CompletionUndone) -> None:
-    why, at = n_("The certificate was taken back"), datetime.now(UTC)
-    take_back(session, COMPLETED.source_type, event.enrolment_id, event.employee_id, why, at=at)
-
-
-def book_external(session: Session, event: ExternalCertificateVerified) -> None:
-    book_from(session, EXTERNAL, event.external_id, at=datetime.now(UTC))
-
-
-def unbook_external(session: Session, event: ExternalCertificateUndone) -> None:
-    why, at = n_("The certificate turned out not to be genuine"), datetime.now(UTC)
-    take_back(session, EXTERNAL.source_type, event.external_id, event.employee_id, why, at=at)
-
-
-def book_module(session: Session, event: ModuleFinished) -> None:
-    book_from(session, MODULES, event.study_id, at=datetime.now(UTC))
-
-
-def book_trainers(session: Session, event: SessionFinished) -> None:
-    book_teaching(session, event.session_id, at=datetime.now(UTC))
+def finish_module(session: Session, event: ModuleFinished) -> None:
+    """A certificate and its learning hours."""
+    found = finished_module(session, event.study_id)
+    issue(session, Achievement(kind=CourseKind.E_LEARNING, source_type="study", **found.told), at=found.at)
+    book_from(session, MODULES, event.study_id, at=found.at)
 
 
 RECORDING = reactions_for(METRICS)
@@ -238,12 +213,8 @@ REACTIONS: Reactions = {
     PeoplePlaced: (hand_plans_over, moves.follow_people),
     BranchMoved: (services.follow_branch, moves.follow_branch, training_sessions.follow_branch),
     SessionCalledOff: (call_off,),
-    SessionFinished: (book_trainers,),
-    TrainingCompleted: (book_training,),
-    CompletionUndone: (unbook_training,),
-    ExternalCertificateVerified: (book_external,),
-    ExternalCertificateUndone: (unbook_external,),
-    ModuleFinished: (*RECORDING[ModuleFinished], book_module),
+    ModuleFinished: (*RECORDING[ModuleFinished], finish_module),
+    **hours_reactions.REACTIONS,
     CertificateIssued: (follow_issue,),
     CertificateRevoked: (follow_revocation,),
 }

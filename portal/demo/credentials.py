@@ -6,10 +6,10 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from portal.demo.world import World
+from portal.domain.codes import new_token
 from portal.domain.organisation.models import Employee
 from portal.domain.rewards.badges.models import Badge, Level
 from portal.domain.rewards.credentials.actions import credential_for
-from portal.domain.codes import new_token
 from portal.domain.rewards.credentials.keys import keep_key, make_key
 from portal.domain.rewards.ledger.models import Award, AwardState
 from portal.domain.rewards.rules.models import RuleVersion

@@ -21,6 +21,7 @@ from portal.demo import (
     recognition,
     rewards,
     targets,
+    training_hours,
 )
 from portal.demo.world import World, build
 from portal.domain.errors import RuleBroken
@@ -46,6 +47,7 @@ def load(
         public_reviews.load(session, world, reviews)
         learning.load(session, world)
         learning_records.load(session, world)
+        training_hours.load(session, world)
         flags.plant(session, world)
         rewards.load(session, world)
         credentials.load(session, world)

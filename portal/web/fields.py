@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -12,13 +12,14 @@ from typing import Any
 from flask_babel import format_decimal, get_locale, gettext, lazy_gettext
 from wtforms import Field, SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
-from wtforms.widgets import DateInput, TextInput
+from wtforms.widgets import DateInput, TextInput, TimeInput
 
 LONGEST_NUMBER = 40
 PLAIN = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 GROUPED = re.compile(
     r"[+-]?[0-9]{1,3}(?:(?P<group>[.,])[0-9]{3})(?:(?P=group)[0-9]{3})*(?:(?!(?P=group))[.,][0-9]+)?"
 )
+CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[.:]([0-5][0-9])(?::[0-5][0-9])?")
 DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y")
 
 
@@ -88,6 +89,24 @@ def _day(typed: str) -> date | None:
     return None
 
 
+class ClockField(Field):
+    """A time of day from the browser's own picker, or typed as 08.30."""
+
+    widget = TimeInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data:%H:%M}" if isinstance(self.data, time) else ""
+
+    def process_formdata(self, values: list[str]) -> None:
+        typed = values[0].strip()[:20] if values else ""
+        found = CLOCK.fullmatch(typed)
+        self.data = time(int(found[1]), int(found[2])) if found else None
+        if typed and self.data is None:
+            raise ValueError(gettext("Write the time as 08.30."))
+
+
 def needed(message: Any) -> Any:
     """A validator like `InputRequired` that also shows the field as required."""
     from wtforms.validators import InputRequired
@@ -129,6 +148,7 @@ class TextLine(StringField):
 
 __all__ = [
     "AmountField",
+    "ClockField",
     "DayField",
     "IdSelect",
     "TextLine",

@@ -12,11 +12,11 @@ from portal.blueprints.rewards.certificate import certificate
 from portal.blueprints.rewards.pictures import LOCKED
 from portal.blueprints.rewards.standings import award_period
 from portal.database import Session
+from portal.domain.codes import spaced
 from portal.domain.organisation.models import Agency
 from portal.domain.rewards.badges.models import TIER_NAMES, Badge, Look
 from portal.domain.rewards.badges.roads import roads_of
 from portal.domain.rewards.credentials import baking, open_badge
-from portal.domain.codes import spaced
 from portal.domain.rewards.credentials.keys import is_ready, keep_key, make_key, signed
 from portal.domain.rewards.credentials.models import CREDENTIAL_STATE_NAMES, CredentialState
 from portal.domain.rewards.credentials.queries import Shown

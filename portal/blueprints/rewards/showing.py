@@ -9,10 +9,10 @@ from flask import Blueprint, Flask, Response, make_response, redirect, render_te
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.domain.codes import read_code
 from portal.domain.errors import NotFound
 from portal.domain.rewards.credentials import queries
 from portal.domain.rewards.credentials.baking import pixels
-from portal.domain.codes import read_code
 from portal.web import limits
 from portal.web.clock import now
 from portal.web.people import public

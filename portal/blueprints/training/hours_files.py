@@ -108,7 +108,9 @@ def _pdf(statement: Statement, at: datetime) -> bytes:
     _pairs(paper, [(label, number(hours)) for label, hours in _sums(statement)])
     paper.set_text_color(*MUTED)
     paper.ln(3)
-    words = _("One learning hour (JP) is %(minutes)s minutes. Each line stands on its proof.", minutes=MINUTES)
+    words = _(
+        "One learning hour (JP) is %(minutes)s minutes. Each line stands on its proof.", minutes=MINUTES
+    )
     paper.multi_cell(0, 5, words, new_x="LMARGIN", new_y="NEXT")
     return bytes(paper.output())
 

@@ -97,14 +97,14 @@ class RateForm(Form):
 
 
 class DutyForm(Form):
-    employment = SelectField(
-        _l("Employment"), choices=options(EMPLOYMENT_NAMES), coerce=one_of(Employment)
-    )
+    employment = SelectField(_l("Employment"), choices=options(EMPLOYMENT_NAMES), coerce=one_of(Employment))
     least = IntegerField(_l("At least (JP a year)"), [Optional(), MOST])
     most = IntegerField(_l("At most (JP a year)"), [Optional(), MOST])
     needs_assignment = BooleanField(_l("Only with a written assignment, counted by contract year"))
     duty_from = DayField(_l("From"), [needed(_l("Choose a day."))])
-    duty_basis = TextLine(_l("By which rule"), [needed(_l("Name the decree or the circular.")), Length(max=200)])
+    duty_basis = TextLine(
+        _l("By which rule"), [needed(_l("Name the decree or the circular.")), Length(max=200)]
+    )
 
     def content(self) -> Duty:
         return Duty(

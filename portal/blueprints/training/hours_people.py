@@ -13,8 +13,8 @@ from portal.blueprints.training.looks import member_of
 from portal.domain.errors import NotFound
 from portal.domain.organisation.models import EMPLOYMENT_NAMES, Role
 from portal.domain.training.hours import actions, people
-from portal.domain.training.hours.statement import READERS, entry_seen, person_seen, statement_seen
 from portal.domain.training.hours.standing import assignment_seen
+from portal.domain.training.hours.statement import READERS, entry_seen, person_seen, statement_seen
 from portal.web.clock import now, today
 from portal.web.numbers import whole
 from portal.web.people import current_viewer, only
@@ -59,7 +59,9 @@ def hours_people_file() -> ResponseReturnValue:
     day = today(me.timezone)
     rows = people.sheet_rows(current_session(), me, filters, day=day, at=now())
     head = [_("Name"), _("Unit"), _("Employment"), _("Grade"), _("JP")]
-    cells = [(one.name, one.unit, EMPLOYMENT_NAMES[one.employment], one.grade, int(one.hours)) for one in rows]
+    cells = [
+        (one.name, one.unit, EMPLOYMENT_NAMES[one.employment], one.grade, int(one.hours)) for one in rows
+    ]
     sheet = Sheet(str(day.year), head, cells, (34, 44, 14, 10, 8))
     return download(workbook([sheet]), f"{_('learning-hours')}-{day.year}.xlsx", MEDIA_TYPES["xlsx"])
 

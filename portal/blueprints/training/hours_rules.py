@@ -20,7 +20,7 @@ from portal.web.people import current_viewer, only
 from portal.web.responses import changed
 from portal.web.transactions import current_session
 
-LINES = {"rates": HoursRate, "duties": HoursDuty}
+LINES: dict[str, type[HoursRate] | type[HoursDuty]] = {"rates": HoursRate, "duties": HoursDuty}
 
 
 @blueprint.get("/hours/rules")

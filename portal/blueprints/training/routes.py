@@ -3,13 +3,19 @@
 from portal.blueprints.training import (
     access_report,
     catalogue,
+    feeds,
     hours,
     hours_people,
     hours_rules,
     looks,
+    materials,
     needs,
     places,
+    rooms,
+    session_work,
     sessions,
+    teach,
+    trainers,
 )
 from portal.blueprints.training.blueprint import blueprint
 
@@ -17,11 +23,17 @@ __all__ = [
     "access_report",
     "blueprint",
     "catalogue",
+    "feeds",
     "hours",
     "hours_people",
     "hours_rules",
     "looks",
+    "materials",
     "needs",
     "places",
+    "rooms",
+    "session_work",
     "sessions",
+    "teach",
+    "trainers",
 ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
+from portal.domain.errors import NotFound
 from portal.domain.learning.modules.models import ModuleVersion
 from portal.domain.learning.studies.models import Study
 
@@ -34,29 +35,22 @@ def finished_modules() -> Select[*tuple[Any, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class FinishedModule:
-    study_id: int
-    employee_id: int
-    title: str
-    hours: int
-    began_on: date
-    ended_on: date
+    """`told` is what a certificate says: whose, which, how many hours, from which day to which."""
+
+    at: datetime
+    told: dict[str, Any]
 
 
-def finished_module(session: Session, study_id: int) -> FinishedModule | None:
-    """What a certificate says about it; the first day is that of the agency's calendar or the day before."""
-    row = session.execute(
-        select(Study, ModuleVersion.title, ModuleVersion.learning_hours)
-        .join(ModuleVersion, ModuleVersion.id == Study.version_id)
-        .where(Study.id == study_id, Study.finished_on.is_not(None))
-    ).one_or_none()
-    if row is None or row.Study.finished_on is None:
-        return None
-    study = row.Study
-    return FinishedModule(
-        study.id,
-        study.employee_id,
-        row.title,
-        row.learning_hours,
-        min(study.started_at.date(), study.finished_on),
-        study.finished_on,
-    )
+def finished_module(session: Session, study_id: int) -> FinishedModule:
+    study = session.get_one(Study, study_id, options=[joinedload(Study.version)])
+    if study.finished_at is None or study.finished_on is None:
+        raise NotFound
+    told = {
+        "source_id": study.id,
+        "employee_id": study.employee_id,
+        "title": study.version.title,
+        "hours": study.version.learning_hours,
+        "began_on": min(study.started_at.date(), study.finished_on),
+        "ended_on": study.finished_on,
+    }
+    return FinishedModule(study.finished_at, told)

@@ -144,7 +144,15 @@ def _check(by: Viewer, valid_from: date, today: date, field: str = "valid_from")
         )
 
 
-def _keep(session: Session, row: HoursRate | HoursDuty, *, by: Viewer, at: datetime, label: str, field: str = "valid_from") -> None:
+def _keep(
+    session: Session,
+    row: HoursRate | HoursDuty,
+    *,
+    by: Viewer,
+    at: datetime,
+    label: str,
+    field: str = "valid_from",
+) -> None:
     session.add(row)
     try:
         session.flush()

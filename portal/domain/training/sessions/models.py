@@ -190,3 +190,14 @@ class SessionMaterial(Base):
     url: Mapped[str | None]
 
     file: Mapped[StoredFile | None] = relationship()
+
+
+class CalendarFeed(Base):
+    """A person's own calendar address. A new `version` makes the old address worthless."""
+
+    __tablename__ = "calendar_feed"
+
+    id: Mapped[Id]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+    made_at: Mapped[datetime]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.domain.errors import NotFound
-from portal.domain.organisation.models import Role
+from portal.domain.organisation.models import OrgUnit
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import Page, page_of
 from portal.domain.training.courses.models import Course, Trainer
@@ -221,3 +222,34 @@ def completed_courses(session: Session, viewer: Viewer) -> frozenset[int]:
         .distinct()
     )
     return frozenset(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyThisYear:
+    """Budgets of the sessions one runs in the last twelve months and ahead, and what was spent."""
+
+    budget: Decimal
+    spent: Decimal
+    sessions: int
+
+
+def money_of(session: Session, viewer: Viewer, *, at: datetime) -> MoneyThisYear:
+    budget, spent, count = session.execute(
+        select(func.sum(TrainingSession.budget), func.sum(TrainingSession.spent), func.count()).where(
+            run_by(viewer),
+            TrainingSession.starts_at > at - timedelta(days=365),
+            TrainingSession.state != SessionState.CANCELLED,
+        )
+    ).one()
+    return MoneyThisYear(budget or Decimal(0), spent or Decimal(0), count)
+
+
+def units_to_choose(session: Session, agency_id: int) -> list[tuple[str, str]]:
+    """Codes and names of an agency's open units; the first ones of a large tree."""
+    rows = session.execute(
+        select(OrgUnit.code, OrgUnit.name)
+        .where(OrgUnit.agency_id == agency_id, OrgUnit.closed_on.is_(None))
+        .order_by(OrgUnit.path_key)
+        .limit(300)
+    )
+    return [(code, name) for code, name in rows]

@@ -1,0 +1,113 @@
+"""Sessions in one's own calendar: a file for one of them, and an address that calendars ask again and again."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import Response, make_response, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from icalendar import Calendar, Event
+
+from portal.blueprints.training.blueprint import blueprint
+from portal.blueprints.training.looks import rooms_of
+from portal.database import derived_key
+from portal.domain.errors import NotFound
+from portal.domain.training.policies import may_run
+from portal.domain.training.sessions import feeds
+from portal.domain.training.sessions import queries as sessions
+from portal.domain.training.sessions.models import CalendarFeed, SessionDay, SessionState, TrainingSession
+from portal.web.clock import now
+from portal.web.people import current_viewer, public
+from portal.web.responses import changed, download
+from portal.web.transactions import current_session, settings
+
+MEDIA_TYPE = "text/calendar; charset=utf-8"
+
+
+@blueprint.get("/sessions/<int:session_id>/calendar.ics")
+def session_calendar(session_id: int) -> Response:
+    """The link to join online only for those who are inside."""
+    session, me = current_session(), current_viewer()
+    held = sessions.session_for(session, me, session_id)
+    is_inside = may_run(me, held) or sessions.has_a_seat(session, me, held.id)
+    return download(_calendar([held], with_links=is_inside), f"pelatihan-{held.id}.ics", MEDIA_TYPE)
+
+
+@blueprint.get("/feed")
+def feed() -> ResponseReturnValue:
+    found = feeds.feed_of(current_session(), current_viewer())
+    address = url_for(".calendar_feed", feed_id=found.id, token=_token(found), _external=True) if found else None
+    return render_template("training/feed.html", feed=found, address=address)
+
+
+@blueprint.post("/feed")
+def renew_feed() -> ResponseReturnValue:
+    feeds.renew(current_session(), by=current_viewer(), at=now())
+    return changed(url_for(".feed"), said=_("This address is yours alone. Add it to your calendar."))
+
+
+@blueprint.post("/feed/close")
+def close_feed() -> ResponseReturnValue:
+    feeds.close(current_session(), by=current_viewer())
+    return changed(url_for(".feed"), said=_("The address no longer answers."))
+
+
+@blueprint.get("/feed/<int:feed_id>/<token>.ics")
+@public
+def calendar_feed(feed_id: int, token: str) -> Response:
+    """For calendars, which can't sign in: whoever knows the address may read it."""
+    session = current_session()
+    found = feeds.open_feed(session, feed_id)
+    if not hmac.compare_digest(_token(found).encode(), token.encode()):
+        raise NotFound
+    response = make_response(_calendar(feeds.calendar_of(session, found, at=now()), with_links=True))
+    response.headers["Content-Type"] = MEDIA_TYPE
+    return response
+
+
+def _token(found: CalendarFeed) -> str:
+    """192 bits that nobody can guess and that change with the version."""
+    key = derived_key(settings(), "calendars")
+    return hmac.new(key, f"{found.id}/{found.account_id}/{found.version}".encode(), "sha256").hexdigest()[:48]
+
+
+def _calendar(held: Iterable[TrainingSession], *, with_links: bool) -> bytes:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Prestasi//training//ID")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", _("Training"))
+    calendar.add("refresh-interval", timedelta(hours=6), parameters={"value": "DURATION"})
+    for one in held:
+        for number, day in enumerate(one.days, start=1):
+            calendar.add_component(_event(one, day, number, with_links))
+    return bytes(calendar.to_ical())
+
+
+def _event(held: TrainingSession, day: SessionDay, number: int, with_links: bool) -> Event:
+    """A day keeps its UID for ever; each change that people must hear of raises the SEQUENCE."""
+    host = urlsplit(settings().base_url).hostname or "prestasi"
+    event = Event()
+    event.add("uid", f"training-{held.id}-{number}@{host}")
+    event.add("sequence", held.revision)
+    event.add("dtstamp", now())
+    event.add("dtstart", day.starts_at)
+    event.add("dtend", day.ends_at)
+    event.add("summary", held.course.title if len(held.days) == 1 else f"{held.course.title} ({number}/{len(held.days)})")
+    event.add("status", "CANCELLED" if held.state is SessionState.CANCELLED else "CONFIRMED")
+    place = ", ".join(part for part in (day.room.name, day.room.address) if part) if day.room else rooms_of(held)
+    event.add("location", place)
+    event.add("url", url_for(".show_session", session_id=held.id, _external=True))
+    event.add("description", _description(held, day, with_links))
+    return event
+
+
+def _description(held: TrainingSession, day: SessionDay, with_links: bool) -> str:
+    parts = [held.state_reason, day.topic, held.words]
+    if with_links and held.online_url:
+        parts.append(_("Join online: %(link)s", link=held.online_url))
+    return "\n\n".join(part for part in parts if part)
