@@ -97,7 +97,7 @@ def _counted(kind: CourseKind, held: int) -> int:
 
 
 def _taught(session: Session, world: World) -> Iterator[dict[str, Any]]:
-    rows = session.execute(
+    rows: Any = session.execute(
         select(
             TrainingSession.id,
             Trainer.employee_id,

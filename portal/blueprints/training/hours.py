@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,6 +15,7 @@ from portal.domain.training.hours.law import MINUTES
 from portal.domain.training.hours.statement import Statement, statement_seen
 from portal.domain.training.hours.teaching import taught_in
 from portal.web.clock import now
+from portal.web.filters import day as month_name
 from portal.web.numbers import whole
 from portal.web.people import current_viewer
 from portal.web.responses import download
@@ -32,7 +35,10 @@ def asked_year() -> int | None:
 def statement_page(found: Statement, status: int = 200, **more: object) -> ResponseReturnValue:
     """Of oneself or of somebody else: the same page."""
     taught = taught_in(current_session(), found.person.id, found.year)
-    context = {"statement": found, "taught": taught, "minutes": MINUTES, "form": None} | more
+    months = [month_name(date(found.year, month, 1), "MMM") for month in range(1, 13)]
+    context = {
+        "statement": found, "taught": taught, "minutes": MINUTES, "month_names": months, "form": None
+    } | more  # fmt: skip
     return render_template("training/hours/statement.html", **context), status
 
 
