@@ -1,37 +1,22 @@
 """Sessions to ask for a seat in, and requests at some point of their way. Name only what the test is about."""
 
 from datetime import datetime, timedelta
-from itertools import count
 
 from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Employee, OrgUnit
-from portal.domain.training.courses.models import Course, CoursePrerequisite, CourseState, CourseTag
+from portal.domain.training.courses.models import Course, CoursePrerequisite
 from portal.domain.training.seats import requesting
 from portal.domain.training.seats.models import Enrolment, SeatState
-from portal.domain.training.sessions.models import (
-    Selection,
-    SessionDay,
-    SessionState,
-    TrainingSession,
-)
+from portal.domain.training.sessions.models import Selection, SessionState, TrainingSession
 from tests.factories import NOW, _added, viewer
+from tests.factories_training import a_course, a_session
 
-_numbers = count(1)
 DEADLINE, START = NOW + timedelta(days=3), NOW + timedelta(days=10)
 
 
 def course(session: Session, *tags: str, needs: tuple[Course, ...] = (), **fields) -> Course:
-    """Published, for every agency."""
-    number = next(_numbers)
-    one = _added(
-        session,
-        Course(
-            code=f"kursus-{number}", title=fields.pop("title", f"Pelatihan {number}"), state=CourseState.PUBLISHED,
-            created_at=NOW, **fields,
-        ),
-    )  # fmt: skip
-    session.add_all(CourseTag(course_id=one.id, tag=tag) for tag in tags)
+    one = a_course(session, tags=tags, **fields)
     session.add_all(CoursePrerequisite(course_id=one.id, needs_id=other.id) for other in needs)
     session.flush()
     return one
@@ -40,22 +25,9 @@ def course(session: Session, *tags: str, needs: tuple[Course, ...] = (), **field
 def held(
     session: Session, home: OrgUnit, of: Course | None = None, *, starts_at: datetime = START, **fields
 ) -> TrainingSession:
-    """A day of eight hours for the agency of the unit; the evaluator is not asked unless named."""
-    of = of or course(session)
-    ends_at = fields.pop("ends_at", starts_at + timedelta(hours=8))
-    given = {
-        "requests_until": DEADLINE, "capacity": 2, "needs_approval": False, "selection": Selection.FAIR,
-        "state": SessionState.PLANNED, "created_at": NOW,
-    }  # fmt: skip
-    one = _added(
-        session,
-        TrainingSession(
-            course_id=of.id, agency_id=home.agency_id, starts_at=starts_at, ends_at=ends_at,
-            unit_low=home.path_key, unit_high=home.path_end, **{**given, **fields},
-        ),
-    )  # fmt: skip
-    _added(session, SessionDay(session_id=one.id, starts_at=starts_at, ends_at=ends_at))
-    return one
+    """By the fair rule, two seats; the evaluator is not asked unless named."""
+    given = {"requests_until": DEADLINE, "capacity": 2, "selection": Selection.FAIR}
+    return a_session(session, course=of, for_=home, starts_at=starts_at, **given | fields)
 
 
 def request(

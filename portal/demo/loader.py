@@ -22,6 +22,7 @@ from portal.demo import (
     rewards,
     targets,
     training_hours,
+    training_needs,
 )
 from portal.demo.world import World, build
 from portal.domain.errors import RuleBroken
@@ -48,6 +49,7 @@ def load(
         learning.load(session, world)
         learning_records.load(session, world)
         training_hours.load(session, world)
+        training_needs.load(session, world)
         flags.plant(session, world)
         rewards.load(session, world)
         credentials.load(session, world)

@@ -28,6 +28,7 @@ CSS_ORDER = (
     "pages",
     "learning",
     "training",
+    "seats",
     "print",
 )
 SINGLE = {

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Response, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from icalendar import Calendar, Event
 
 from portal.blueprints.training.blueprint import blueprint
 from portal.blueprints.training.looks import rooms_of
@@ -20,12 +18,11 @@ from portal.domain.training.policies import may_run
 from portal.domain.training.sessions import feeds
 from portal.domain.training.sessions import queries as sessions
 from portal.domain.training.sessions.models import CalendarFeed, SessionDay, SessionState, TrainingSession
+from portal.web.calendars import MEDIA_TYPE, Entry, calendar_file
 from portal.web.clock import now
 from portal.web.people import current_viewer, public
 from portal.web.responses import changed, download
 from portal.web.transactions import current_session, settings
-
-MEDIA_TYPE = "text/calendar; charset=utf-8"
 
 
 @blueprint.get("/sessions/<int:session_id>/calendar.ics")
@@ -76,34 +73,26 @@ def _token(found: CalendarFeed) -> str:
 
 
 def _calendar(held: Iterable[TrainingSession], *, with_links: bool) -> bytes:
-    calendar = Calendar()
-    calendar.add("prodid", "-//Prestasi//training//ID")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _("Training"))
-    calendar.add("refresh-interval", timedelta(hours=6), parameters={"value": "DURATION"})
-    for one in held:
-        for number, day in enumerate(one.days, start=1):
-            calendar.add_component(_event(one, day, number, with_links))
-    return bytes(calendar.to_ical())
+    entries = [
+        _entry(one, day, number, with_links) for one in held for number, day in enumerate(one.days, start=1)
+    ]
+    return calendar_file(_("Training"), entries, at=now())
 
 
-def _event(held: TrainingSession, day: SessionDay, number: int, with_links: bool) -> Event:
-    """A day keeps its UID for ever; each change that people must hear of raises the SEQUENCE."""
-    host = urlsplit(settings().base_url).hostname or "prestasi"
-    event = Event()
-    event.add("uid", f"training-{held.id}-{number}@{host}")
-    event.add("sequence", held.revision)
-    event.add("dtstamp", now())
-    event.add("dtstart", day.starts_at)
-    event.add("dtend", day.ends_at)
-    event.add("summary", held.course.title if len(held.days) == 1 else f"{held.course.title} ({number}/{len(held.days)})")
-    event.add("status", "CANCELLED" if held.state is SessionState.CANCELLED else "CONFIRMED")
+def _entry(held: TrainingSession, day: SessionDay, number: int, with_links: bool) -> Entry:
     place = ", ".join(part for part in (day.room.name, day.room.address) if part) if day.room else rooms_of(held)
-    event.add("location", place)
-    event.add("url", url_for(".show_session", session_id=held.id, _external=True))
-    event.add("description", _description(held, day, with_links))
-    return event
+    title = held.course.title
+    return Entry(
+        uid=f"training-{held.id}-{number}@{urlsplit(settings().base_url).hostname or 'prestasi'}",
+        sequence=held.revision,
+        starts_at=day.starts_at,
+        ends_at=day.ends_at,
+        summary=title if len(held.days) == 1 else f"{title} ({number}/{len(held.days)})",
+        location=place,
+        description=_description(held, day, with_links),
+        url=url_for(".show_session", session_id=held.id, _external=True),
+        is_cancelled=held.state is SessionState.CANCELLED,
+    )
 
 
 def _description(held: TrainingSession, day: SessionDay, with_links: bool) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from flask import request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
@@ -125,6 +126,26 @@ def word_options(words: Sequence[str], everything: str) -> list[tuple[str, str]]
     return [("", everything), *((word, word) for word in words)]
 
 
+def course_state_tabs(counts: Mapping[CourseState, int], chosen: CourseState | None) -> list[dict[str, object]]:
+    """As the `tabs` macro takes them: the states there are courses in."""
+    return [
+        {
+            "label": say(name),
+            "url": url_for(".teach", state=state.value, _anchor="courses"),
+            "current": state is chosen,
+            "count": counts[state],
+        }
+        for state, name in COURSE_STATE_NAMES.items()
+        if counts.get(state)
+    ]
+
+
+def courses_page_url(number: int) -> str:
+    """The workshop has two lists; this turns the pages of the second."""
+    asked = {**request.args.to_dict(), "courses": number}
+    return url_for("training.teach", **asked, _anchor="courses")
+
+
 def lines_in(text: str) -> list[str]:
     return [line.strip(" -•") for line in text.splitlines() if line.strip(" -•")]
 
@@ -158,6 +179,8 @@ WORDS: dict[str, Any] = {
     "short_need": short_need,
     "choices_of": choices_of,
     "word_options": word_options,
+    "course_state_tabs": course_state_tabs,
+    "courses_page_url": courses_page_url,
     "lines_in": lines_in,
     "in_jp": in_jp,
 }

@@ -37,6 +37,10 @@ def employees(viewer: Viewer) -> bool:
     return viewer.employee_id is not None
 
 
+def evaluators(viewer: Viewer) -> bool:
+    return viewer.is_evaluator
+
+
 # What those who look after people find side by side below their tab.
 BESIDE = (
     ("training.hours_people", n_("Learning hours"), may_look_after),
@@ -45,7 +49,9 @@ BESIDE = (
 )
 TABS: list[Tab] = [
     Tab("training.index", n_("Catalogue"), everybody),
+    Tab("training.mine", n_("My training"), employees, ("training.show_seat",)),
     Tab("training.calendar", n_("Calendar"), everybody),
+    Tab("training.approvals", n_("To approve"), evaluators),
     Tab("training.trainers", n_("Trainers"), everybody),
     Tab("training.hours", n_("Learning hours"), employees, ("training.hours_rules",)),
     Tab("training.teach", n_("Workshop"), may_teach),

@@ -2,6 +2,7 @@
 
 from portal.blueprints.training import (
     access_report,
+    approvals,
     catalogue,
     feeds,
     hours,
@@ -12,6 +13,9 @@ from portal.blueprints.training import (
     needs,
     places,
     rooms,
+    seat_looks,
+    seat_requests,
+    seats,
     session_work,
     sessions,
     teach,
@@ -21,6 +25,7 @@ from portal.blueprints.training.blueprint import blueprint
 
 __all__ = [
     "access_report",
+    "approvals",
     "blueprint",
     "catalogue",
     "feeds",
@@ -32,6 +37,9 @@ __all__ = [
     "needs",
     "places",
     "rooms",
+    "seat_looks",
+    "seat_requests",
+    "seats",
     "session_work",
     "sessions",
     "teach",

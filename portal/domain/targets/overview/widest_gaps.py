@@ -12,11 +12,10 @@ from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.targets.achievement import capped, percent
+from portal.domain.targets.overview.gaps import TOLERATED
 from portal.domain.targets.overview.home import AT_WORK
 from portal.domain.targets.plans.contents import Indicator, WorkResult
 from portal.domain.targets.plans.models import IN_FORCE, PerformancePlan, PlanVersion
-
-TOLERATED = 10
 
 
 @dataclass(frozen=True, slots=True)

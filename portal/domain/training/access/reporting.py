@@ -29,7 +29,7 @@ from portal.domain.words import n_
 SEES = (Role.HR_ADMIN, Role.LEADER, Role.AUDITOR)
 SEX_NAMES = {"1": n_("Men"), "2": n_("Women")}
 NO_GRADE, UNDECLARED, ITSELF = n_("Without a grade"), n_("Not declared"), n_("The unit itself")
-UNHEARD = (SeatState.REFUSED, SeatState.WAITING, SeatState.EXPIRED)
+UNHEARD = (SeatState.REFUSED, SeatState.WAITING, SeatState.EXPIRED, SeatState.UNSEATED)
 
 
 @dataclass(frozen=True, slots=True)

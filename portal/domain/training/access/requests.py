@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager
 
 from portal.domain.organisation.models import Employee, OrgUnit
 from portal.domain.pages import Page, page_of
@@ -48,9 +48,7 @@ class Asked:
     reason: Reason | None
 
 
-def requests_in(
-    session: Session, unit: OrgUnit, year: int, outcome: Outcome, number: int = 1
-) -> Page[Asked]:
+def requests_in(session: Session, unit: OrgUnit, year: int, outcome: Outcome, number: int = 1) -> Page[Asked]:
     """The latest sessions first."""
     page = page_of(session, _requests(unit, year, outcome), number)
     return Page(_with_reasons(session, page.items), page.number, page.total, page.size)

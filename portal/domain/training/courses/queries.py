@@ -48,7 +48,9 @@ def of_agency(column: InstrumentedAttribute[int | None], viewer: Viewer) -> Colu
 
 def managed_agencies(viewer: Viewer) -> Select[int]:
     """Agencies whose training this viewer looks after."""
-    return select(OrgUnit.agency_id).where(OrgUnit.level == 1, inside(OrgUnit.path_key, viewer, Role.HR_ADMIN))
+    return select(OrgUnit.agency_id).where(
+        OrgUnit.level == 1, inside(OrgUnit.path_key, viewer, Role.HR_ADMIN)
+    )
 
 
 def kept_by(viewer: Viewer) -> ColumnElement[bool]:
@@ -175,7 +177,9 @@ def courses_kept(
     session: Session, viewer: Viewer, state: CourseState | None = None, number: int = 1
 ) -> Page[Course]:
     """What the workshop shows: courses one may edit, what waits first, then by title."""
-    query = select(Course).where(kept_by(viewer)).options(joinedload(Course.agency), joinedload(Course.author))
+    query = (
+        select(Course).where(kept_by(viewer)).options(joinedload(Course.agency), joinedload(Course.author))
+    )
     if state:
         query = query.where(Course.state == state)
     return page_of(session, query.order_by(Course.title, Course.id), number)
@@ -203,7 +207,9 @@ def courses_to_review(session: Session, viewer: Viewer) -> Sequence[Course]:
 
 def courses_to_hold(session: Session, viewer: Viewer) -> Sequence[tuple[int, str]]:
     """Published courses a session may be planned of, by title."""
-    rows = session.execute(select(Course.id, Course.title).where(offered(viewer)).order_by(Course.title, Course.id))
+    rows = session.execute(
+        select(Course.id, Course.title).where(offered(viewer)).order_by(Course.title, Course.id)
+    )
     return [(id_, title) for id_, title in rows]
 
 

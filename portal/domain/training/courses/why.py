@@ -60,7 +60,9 @@ def advised(session: Session, viewer: Viewer, needs: Sequence[Need], most: int =
         return []
     courses = courses_tagged(session, viewer, tags, CANDIDATES)
     found = [Advice(course, why(course, needs)) for course in courses]
-    found.sort(key=lambda one: (-sum(WEIGHT[need.kind] for need in one.needs), one.course.title, one.course.id))
+    found.sort(
+        key=lambda one: (-sum(WEIGHT[need.kind] for need in one.needs), one.course.title, one.course.id)
+    )
     return found[:most]
 
 

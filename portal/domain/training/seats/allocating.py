@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.audit.actions import record
@@ -79,7 +79,7 @@ def step(session: Session, session_id: int, *, at: datetime) -> bool:
 
 
 def _next(session: Session, session_id: int) -> Sequence[Row[Any]]:
-    query: Select[Any] = (
+    rows: Sequence[Any] = session.execute(
         select(Enrolment.id, Enrolment.place, Employee.account_id)
         .join(Employee, Employee.id == Enrolment.employee_id)
         .where(
@@ -89,8 +89,8 @@ def _next(session: Session, session_id: int) -> Sequence[Row[Any]]:
         )
         .order_by(Enrolment.place)
         .limit(CHUNK)
-    )
-    return session.execute(query).all()
+    ).all()
+    return rows
 
 
 def _answer(
@@ -120,7 +120,7 @@ def _answer(
     for state, message in messages.items():
         told = [row.account_id for row, one in zip(rows, states, strict=True) if one is state]
         link = f"/training/sessions/{held.id}"
-        notify_all(session, told, message, link=link, at=at, icon="armchair", title=held.course.title)
+        notify_all(session, told, message, link=link, at=at, icon="user-check", title=held.course.title)
 
 
 def _finish(session: Session, held: TrainingSession, run: SeatAllocation, at: datetime) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.domain.organisation.models import Employee
 from portal.domain.periods import local_day
 from portal.domain.training.courses.models import CourseTag
 from portal.domain.training.seats.models import Enrolment, SeatState
@@ -84,3 +85,21 @@ def topics_of(session: Session, course_id: int) -> list[str]:
 
 def _told(gap: Gap | None) -> tuple[int, str]:
     return (gap.points, gap.text) if gap is not None else (NO_GAP, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """With which numbers somebody would go into the allocation today."""
+
+    hours: int
+    gap: int
+    gap_text: str
+
+
+def standing_of(session: Session, held: TrainingSession, employee_id: int, fairness: Fairness) -> Standing:
+    day = local_day(held.requests_until, held.agency.timezone)
+    hours = fairness.hours(day.year)
+    own = session.scalar(select(hours.c.hours).where(hours.c.employee_id == employee_id))
+    people = select(Employee.id).where(Employee.id == employee_id)
+    gaps = fairness.gaps(session, people, topics_of(session, held.course_id), day)
+    return Standing(int(own or 0), *_told(gaps.get(employee_id)))

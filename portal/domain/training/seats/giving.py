@@ -73,7 +73,7 @@ def _tell_offer(
     notify(
         session, enrolment.employee.account_id,
         n_("A seat became free for you in “%(title)s”. Accept it by %(until)s."),
-        link=f"/training/seats/{enrolment.id}", at=at, icon="armchair", title=held.course.title,
+        link=f"/training/seats/{enrolment.id}", at=at, icon="user-check", title=held.course.title,
         until=f"{until.astimezone(ZoneInfo(zone or 'UTC')):%d/%m/%Y %H.%M}",
     )  # fmt: skip
 

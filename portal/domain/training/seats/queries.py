@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal.domain.errors import NotFound
@@ -24,7 +24,12 @@ from portal.domain.training.seats.models import (
 from portal.domain.training.seats.needs import HoursThisYear
 from portal.domain.training.sessions.models import SessionState, TrainingSession
 
+# Where somebody is on the way to a seat, by what the person still waits for.
+UNDECIDED = (SeatState.REQUESTED, SeatState.APPROVED, SeatState.WAITING)
+UNDER_WAY = (*UNDECIDED, SeatState.OFFERED, SeatState.SEATED, SeatState.ATTENDED)
+TAKEN_BACK = (SeatState.WITHDRAWN, SeatState.EXPIRED)
 HISTORY = 50
+LATELY = 10
 MOST_WAITING = 100
 
 
@@ -108,7 +113,11 @@ def _own(viewer: Viewer) -> Select[Enrolment]:
         select(Enrolment)
         .join(Enrolment.session)
         .where(Enrolment.employee_id == (viewer.employee_id or 0))
-        .options(contains_eager(Enrolment.session).joinedload(TrainingSession.course))
+        .options(
+            contains_eager(Enrolment.session).options(
+                joinedload(TrainingSession.course), joinedload(TrainingSession.agency)
+            )
+        )
     )
 
 
@@ -192,20 +201,23 @@ def _awaiting(acting: Acting, at: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def enrolment_to_decide(session: Session, acting: Acting, enrolment_id: int) -> Enrolment:
-    """For whoever evaluates the person, whatever has become of the request."""
-    found = session.scalars(
+def lately_decided(session: Session, acting: Acting) -> Sequence[Enrolment]:
+    """The latest requests on which one has decided oneself or somebody who stood in, with what became of them."""
+    return session.scalars(
         select(Enrolment)
         .join(Enrolment.employee)
         .where(
-            Enrolment.id == enrolment_id,
             Employee.evaluator_id.in_(acting.evaluator_ids),
             Enrolment.employee_id != (acting.employee_id or 0),
+            or_(Enrolment.approved_by.is_not(None), Enrolment.state == SeatState.REFUSED),
         )
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+        .options(
+            contains_eager(Enrolment.employee),
+            joinedload(Enrolment.session).joinedload(TrainingSession.course),
+        )
+        .order_by(Enrolment.changed_at.desc(), Enrolment.id.desc())
+        .limit(LATELY)
+    ).all()
 
 
 def requests_of(

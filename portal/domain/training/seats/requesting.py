@@ -34,9 +34,7 @@ def request(session: Session, session_id: int, motive: str, *, by: Viewer, at: d
     employee = session.get(Employee, by.employee_id) if by.employee_id is not None else None
     if employee is None:
         raise NotAllowed
-    if not held.unit_low <= employee.unit_key <= held.unit_high:
-        raise RuleBroken(n_("This session is for other units."))
-    check_request(session, held, employee.id, at)
+    check_request(session, held, employee.id, employee.unit_key, at)
     enrolment = _row(session, held, employee, motive, at)
     change(session, enrolment, SeatState.REQUESTED, at=at, by=by.account_id)
     if held.needs_approval and employee.evaluator_id is not None:

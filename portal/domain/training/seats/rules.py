@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.errors import RuleBroken
+from portal.domain.organisation.viewers import Viewer
 from portal.domain.training.courses.models import Course, CoursePrerequisite
 from portal.domain.training.seats.models import HOLDS_A_SEAT, OPEN, Enrolment, SeatState
 from portal.domain.training.sessions.models import SessionDay, SessionState, TrainingSession
@@ -22,7 +23,20 @@ CLOSED = {
 AGAIN = (SeatState.WITHDRAWN, SeatState.EXPIRED)
 
 
-def check_request(session: Session, held: TrainingSession, employee_id: int, at: datetime) -> None:
+def obstacle(session: Session, held: TrainingSession, viewer: Viewer, at: datetime) -> RuleBroken | None:
+    """Why this employee could not ask for a seat now, said before they try."""
+    try:
+        check_request(session, held, viewer.employee_id or 0, viewer.unit_key or 0, at)
+    except RuleBroken as broken:
+        return broken
+    return None
+
+
+def check_request(
+    session: Session, held: TrainingSession, employee_id: int, unit_key: int, at: datetime
+) -> None:
+    if not held.unit_low <= unit_key <= held.unit_high:
+        raise RuleBroken(n_("This session is for other units."))
     check_open(held, at)
     if missing := missing_courses(session, held.course_id, employee_id):
         raise RuleBroken(

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from portal.domain.errors import NotFound
-from portal.domain.organisation.models import OrgUnit
+from portal.domain.organisation.models import OrgUnit, Role
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import Page, page_of
 from portal.domain.training.courses.models import Course, Trainer
@@ -93,7 +93,9 @@ def _taught(employee_id: int) -> Select[int]:
     )
 
 
-def session_for(session: Session, viewer: Viewer, session_id: int, *, to_change: bool = False) -> TrainingSession:
+def session_for(
+    session: Session, viewer: Viewer, session_id: int, *, to_change: bool = False
+) -> TrainingSession:
     """Announced to the viewer's unit, run by the viewer, or one the viewer has asked for. With `to_change` one
     transaction at a time holds it.
     """
@@ -132,9 +134,7 @@ def session_to_run(
     return found
 
 
-def dates_of(
-    session: Session, viewer: Viewer, course_id: int, *, at: datetime
-) -> Sequence[TrainingSession]:
+def dates_of(session: Session, viewer: Viewer, course_id: int, *, at: datetime) -> Sequence[TrainingSession]:
     """What lies ahead of a course for this person, the earliest first."""
     return session.scalars(
         _listed().where(TrainingSession.course_id == course_id, dates_ahead(viewer, at)).limit(30)

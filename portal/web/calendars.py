@@ -1,0 +1,79 @@
+"""Calendar entries as other programs read them: RFC 5545, the few parts that we need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+MEDIA_TYPE = "text/calendar; charset=utf-8"
+LONGEST_LINE = 75
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """`uid` stays for ever; `sequence` grows with every change."""
+
+    uid: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    summary: str
+    location: str = ""
+    description: str = ""
+    url: str = ""
+    is_cancelled: bool = False
+
+
+def calendar_file(name: str, entries: Iterable[Entry], *, at: datetime) -> bytes:
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Prestasi//Prestasi//ID",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{_text(name)}",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
+        *(line for entry in entries for line in _event(entry, at)),
+        "END:VCALENDAR",
+    ]
+    return b"".join(_folded(line) for line in lines)
+
+
+def _event(entry: Entry, at: datetime) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{_text(entry.uid)}"
+    yield f"SEQUENCE:{entry.sequence}"
+    yield f"DTSTAMP:{_moment(at)}"
+    yield f"DTSTART:{_moment(entry.starts_at)}"
+    yield f"DTEND:{_moment(entry.ends_at)}"
+    yield f"SUMMARY:{_text(entry.summary)}"
+    yield f"STATUS:{'CANCELLED' if entry.is_cancelled else 'CONFIRMED'}"
+    for name, text in (("LOCATION", entry.location), ("DESCRIPTION", entry.description)):
+        if text:
+            yield f"{name}:{_text(text)}"
+    if entry.url:
+        yield f"URL:{entry.url}"
+    yield "END:VEVENT"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _text(text: str) -> str:
+    """Marks that would end a value are escaped; whatever breaks a line becomes the sign for a new line."""
+    for mark in ("\\", ";", ","):
+        text = text.replace(mark, f"\\{mark}")
+    return "\\n".join(text.splitlines())
+
+
+def _folded(line: str) -> bytes:
+    """At most 75 octets a line, never cut inside a letter; what follows begins with a blank."""
+    parts, part = [], b""
+    for letter in line:
+        octets = letter.encode()
+        if len(part) + len(octets) > LONGEST_LINE:
+            parts.append(part)
+            part = b" "
+        part += octets
+    return b"\r\n".join([*parts, part]) + b"\r\n"
