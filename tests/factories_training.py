@@ -27,7 +27,9 @@ _numbers = count(1)
 NEXT_WEEK = NOW + timedelta(days=7)
 
 
-def a_course(session: Session, *, agency: Agency | None = None, tags: tuple[str, ...] = (), **fields) -> Course:
+def a_course(
+    session: Session, *, agency: Agency | None = None, tags: tuple[str, ...] = (), **fields
+) -> Course:
     """Published; without an agency for all of them."""
     number = next(_numbers)
     given = {

@@ -51,7 +51,7 @@ def index() -> ResponseReturnValue:
         reasons={course.id: why(course, needs) for course in page.items},
         dates=sessions.next_dates(session, me, shown, at=at),
         tags=courses.tags_offered(session, me),
-        wanted=wanted,
+        asked=wanted,
     )
 
 

@@ -37,7 +37,9 @@ def session_calendar(session_id: int) -> Response:
 @blueprint.get("/feed")
 def feed() -> ResponseReturnValue:
     found = feeds.feed_of(current_session(), current_viewer())
-    address = url_for(".calendar_feed", feed_id=found.id, token=_token(found), _external=True) if found else None
+    address = (
+        url_for(".calendar_feed", feed_id=found.id, token=_token(found), _external=True) if found else None
+    )
     return render_template("training/feed.html", feed=found, address=address)
 
 
@@ -80,7 +82,9 @@ def _calendar(held: Iterable[TrainingSession], *, with_links: bool) -> bytes:
 
 
 def _entry(held: TrainingSession, day: SessionDay, number: int, with_links: bool) -> Entry:
-    place = ", ".join(part for part in (day.room.name, day.room.address) if part) if day.room else rooms_of(held)
+    place = (
+        ", ".join(part for part in (day.room.name, day.room.address) if part) if day.room else rooms_of(held)
+    )
     title = held.course.title
     return Entry(
         uid=f"training-{held.id}-{number}@{urlsplit(settings().base_url).hostname or 'prestasi'}",

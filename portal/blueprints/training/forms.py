@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, FieldList, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, FieldList, FormField, IntegerField, RadioField, SelectField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, NumberRange
 
@@ -39,7 +39,7 @@ class ListForm(Form):
 
     class Meta(Form.Meta):
         def bind_field(self, form: object, unbound_field: object, options: dict[str, object]) -> object:
-            if getattr(unbound_field, "field_class", None) is FieldList:
+            if getattr(unbound_field, "field_class", None) in (FieldList, FormField):
                 return unbound_field.bind(form=form, **options)  # type: ignore[attr-defined]
             return super().bind_field(form, unbound_field, options)
 
@@ -52,7 +52,10 @@ class CourseForm(ListForm):
         description=_l("What it is about and why it is worth the time."),
     )
     kind = SelectField(
-        _l("Kind of training"), choices=options(COURSE_KIND_NAMES), coerce=one_of(CourseKind), default=CourseKind.COURSE
+        _l("Kind of training"),
+        choices=options(COURSE_KIND_NAMES),
+        coerce=one_of(CourseKind),
+        default=CourseKind.COURSE,
     )
     group = RadioField(
         _l("Competence"),
@@ -63,7 +66,9 @@ class CourseForm(ListForm):
     tags = TextLine(
         _l("Topics"),
         [Length(max=300)],
-        description=_l("Up to eight, separated by commas. They join the course to indicators and weak service elements."),
+        description=_l(
+            "Up to eight, separated by commas. They join the course to indicators and weak service elements."
+        ),
     )
     outcomes = TextAreaField(
         _l("Afterwards one can"),
@@ -78,7 +83,9 @@ class CourseForm(ListForm):
         description=_l("One is 45 minutes."),
     )
     least_attendance = IntegerField(
-        _l("Attendance a certificate needs"), [InputRequired(_l("Write a whole number.")), NumberRange(0, 100)], default=80
+        _l("Attendance a certificate needs"),
+        [InputRequired(_l("Write a whole number.")), NumberRange(0, 100)],
+        default=80,
     )
     has_tests = BooleanField(_l("With a test before and after"))
     provider = TextLine(_l("Provider"), [Length(max=160)])
@@ -125,16 +132,21 @@ def filled_course(course: Course) -> dict[str, object]:
 
 class NoteForm(Form):
     note = TextAreaField(
-        _l("What should change"), [needed(_l("Say what should change, so that the author can do it.")), Length(max=1000)]
+        _l("What should change"),
+        [needed(_l("Say what should change, so that the author can do it.")), Length(max=1000)],
     )
 
 
 class TrainerForm(Form):
     nip = TextLine(
-        _l("NIP of a colleague"), [Length(max=40)], description=_l("Leave it empty for somebody from outside.")
+        _l("NIP of a colleague"),
+        [Length(max=40)],
+        description=_l("Leave it empty for somebody from outside."),
     )
     name = TextLine(_l("Name"), [Length(max=120)])
-    organisation = TextLine(_l("From"), [Length(max=160)], description=_l("University, ministry, firm, unit."))
+    organisation = TextLine(
+        _l("From"), [Length(max=160)], description=_l("University, ministry, firm, unit.")
+    )
     expertise = TextLine(_l("Expertise"), [needed(_l("Say what this person is good at.")), Length(max=200)])
     words = TextAreaField(_l("About"), [Length(max=1500)])
     is_active = BooleanField(_l("Can be chosen for courses"), default=True)

@@ -126,7 +126,9 @@ def word_options(words: Sequence[str], everything: str) -> list[tuple[str, str]]
     return [("", everything), *((word, word) for word in words)]
 
 
-def course_state_tabs(counts: Mapping[CourseState, int], chosen: CourseState | None) -> list[dict[str, object]]:
+def course_state_tabs(
+    counts: Mapping[CourseState, int], chosen: CourseState | None
+) -> list[dict[str, object]]:
     """As the `tabs` macro takes them: the states there are courses in."""
     return [
         {

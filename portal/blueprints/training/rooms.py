@@ -48,4 +48,6 @@ def edit_room(room_id: int) -> ResponseReturnValue:
         room = kept.room_for(session, me, room_id)
     if form.is_submitted():
         return refused("training/room_form.html", form=form, room=room, days=())
-    return render_template("training/room_form.html", form=form, room=room, days=kept.taken(session, room, at=now()))
+    return render_template(
+        "training/room_form.html", form=form, room=room, days=kept.taken(session, room, at=now())
+    )

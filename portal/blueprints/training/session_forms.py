@@ -6,8 +6,18 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, FieldList, FormField, IntegerField, RadioField, SelectField, TextAreaField
-from wtforms import Form as PlainForm
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    TextAreaField,
+)
+from wtforms import (
+    Form as PlainForm,
+)
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -54,13 +64,18 @@ class SessionForm(ListForm):
         _l("Seats"), [InputRequired(_l("Write a whole number.")), NumberRange(1, 5000)], default=25
     )
     selection = RadioField(
-        _l("Who gets a seat"), choices=options(SELECTION_NAMES), coerce=one_of(Selection), default=Selection.FAIR
+        _l("Who gets a seat"),
+        choices=options(SELECTION_NAMES),
+        coerce=one_of(Selection),
+        default=Selection.FAIR,
     )
     requests_until = DayField(
         _l("Last day for requests"), [Optional()], description=_l("Empty: until the session begins.")
     )
     offer_hours = IntegerField(
-        _l("Hours to accept a freed seat"), [InputRequired(_l("Write a whole number.")), NumberRange(1, 336)], default=48
+        _l("Hours to accept a freed seat"),
+        [InputRequired(_l("Write a whole number.")), NumberRange(1, 336)],
+        default=48,
     )
     needs_approval = BooleanField(_l("The evaluator approves each request"), default=True)
     unit_code = TextLine(
@@ -71,7 +86,9 @@ class SessionForm(ListForm):
     )
     for_all = BooleanField(_l("Open to every agency"))
     words = TextAreaField(
-        _l("Good to know"), [Length(max=2000)], description=_l("What to bring, how to get there, what there is to eat.")
+        _l("Good to know"),
+        [Length(max=2000)],
+        description=_l("What to bring, how to get there, what there is to eat."),
     )
     trainers = FieldList(IdSelect(_l("Trainer")), min_entries=MOST_TRAINERS, max_entries=MOST_TRAINERS)
 
@@ -174,9 +191,7 @@ def filled_session(held: TrainingSession, zone: Any) -> dict[str, Any]:
 
 
 class CallOffForm(Form):
-    reason = TextAreaField(
-        _l("Why"), [needed(_l("Say why: people have made plans.")), Length(max=500)]
-    )
+    reason = TextAreaField(_l("Why"), [needed(_l("Say why: people have made plans.")), Length(max=500)])
     with_series = BooleanField(_l("Call off the later dates of this series too"))
 
 

@@ -84,7 +84,9 @@ def _wants_a_day(form: SessionForm) -> bool:
         return False
     if len(form.days) < MOST_DAYS:
         last = form.days[-1].form
-        line = form.days.append_entry({"begins": last.begins.data, "ends": last.ends.data, "room": last.room.data})
+        line = form.days.append_entry(
+            {"begins": last.begins.data, "ends": last.ends.data, "room": last.room.data}
+        )
         line.form.room.choices = last.room.choices
     return True
 
@@ -118,7 +120,9 @@ def announce_session(session_id: int) -> ResponseReturnValue:
     held = sessions.session_to_run(session, me, session_id, to_change=True)
     count = actions.announce_series(session, held, by=me, at=now())
     said = ngettext(
-        "Announced: people can ask for a seat.", "%(num)s dates are announced: people can ask for a seat.", count
+        "Announced: people can ask for a seat.",
+        "%(num)s dates are announced: people can ask for a seat.",
+        count,
     )
     return changed(_page_of(held), said=said)
 

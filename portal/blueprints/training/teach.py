@@ -101,7 +101,9 @@ def hand_in_course(course_id: int) -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
     course = courses.course_to_edit(session, me, course_id)
     actions.hand_in(session, course, by=me, at=now())
-    return changed(_page_of(course), said=_("Handed in. Somebody of the training office reads it and decides."))
+    return changed(
+        _page_of(course), said=_("Handed in. Somebody of the training office reads it and decides.")
+    )
 
 
 @blueprint.post("/courses/<int:course_id>/<any(publish, take_back, retire, offer_again):verb>")

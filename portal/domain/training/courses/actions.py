@@ -91,8 +91,12 @@ def _join(session: Session, course: Course, given: CourseInput, by: Viewer) -> N
 
 def _set_needs(session: Session, course: Course, wanted: Sequence[int], by: Viewer) -> None:
     """Offered courses, and none that needs this one itself, however far away."""
-    own = list(session.scalars(select(CoursePrerequisite.needs_id).where(CoursePrerequisite.course_id == course.id)))
-    found = list(session.scalars(select(Course.id).where(Course.id.in_(wanted), offered(by)))) if wanted else []
+    own = list(
+        session.scalars(select(CoursePrerequisite.needs_id).where(CoursePrerequisite.course_id == course.id))
+    )
+    found = (
+        list(session.scalars(select(Course.id).where(Course.id.in_(wanted), offered(by)))) if wanted else []
+    )
     chosen = [one for one in dict.fromkeys(wanted) if one in found or one in own]
     if course.id in _needed_by(session, chosen) | set(chosen):
         raise RuleBroken(n_("A course can't be needed for itself."), field="needs")
@@ -127,7 +131,9 @@ def hand_in(session: Session, course: Course, *, by: Viewer, at: datetime) -> No
     _must_be(course, CourseState.DRAFT)
     for name in ("summary", "outcomes", "audience"):
         if not getattr(course, name).strip():
-            raise RuleBroken(n_("Before the review, say what it is about, what one can do afterwards and whom it is for."))
+            raise RuleBroken(
+                n_("Before the review, say what it is about, what one can do afterwards and whom it is for.")
+            )
     course.state, course.review_note = CourseState.IN_REVIEW, ""
     for account_id in _reviewers(session, course, but=by):
         notify(

@@ -35,7 +35,9 @@ def directory(
         )
     if search:
         texts = (Trainer.name, Trainer.expertise, Trainer.organisation)
-        query = query.where(or_(*(func.lower(one).contains(search.lower(), autoescape=True) for one in texts)))
+        query = query.where(
+            or_(*(func.lower(one).contains(search.lower(), autoescape=True) for one in texts))
+        )
     return page_of(session, query.order_by(Trainer.name, Trainer.id), number, A_PAGE)
 
 
@@ -90,7 +92,9 @@ def change_trainer(session: Session, trainer: Trainer, given: TrainerInput, *, b
 def _fill(session: Session, trainer: Trainer, given: TrainerInput) -> None:
     who = colleague(session, trainer.agency_id, None, given.nip, "nip") if trainer.agency_id else None
     if who is not None:
-        twin = session.scalar(select(Trainer.id).where(Trainer.employee_id == who.id, Trainer.id != trainer.id))
+        twin = session.scalar(
+            select(Trainer.id).where(Trainer.employee_id == who.id, Trainer.id != trainer.id)
+        )
         if twin is not None:
             raise RuleBroken(n_("This colleague is in the directory already."), field="nip")
         trainer.employee_id = who.id

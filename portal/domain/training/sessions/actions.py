@@ -80,7 +80,11 @@ def change(session: Session, held: TrainingSession, given: SessionInput, *, by: 
     if held.state in AHEAD and what_people_see(held) != before:
         held.revision += 1
         tell_concerned(
-            session, held, n_("“%(title)s” has changed: look at days and place again"), at=at, by=by.account_id
+            session,
+            held,
+            n_("“%(title)s” has changed: look at days and place again"),
+            at=at,
+            by=by.account_id,
         )
     if held.state in AHEAD:
         announce(session, SessionChanged(session_id=held.id, at=at))
@@ -123,7 +127,13 @@ def _following(session: Session, held: TrainingSession, *states: SessionState) -
 
 
 def call_off(
-    session: Session, held: TrainingSession, reason: str, *, with_series: bool = False, by: Viewer, at: datetime
+    session: Session,
+    held: TrainingSession,
+    reason: str,
+    *,
+    with_series: bool = False,
+    by: Viewer,
+    at: datetime,
 ) -> int:
     """Everybody concerned is told why. Gives how many dates were called off."""
     if not may_run(by, held):

@@ -48,7 +48,10 @@ def refuse_clashes(
             )  # fmt: skip
         if trainers and (found := _teaching(session, trainers, at_once)):
             raise RuleBroken(
-                n_("%(name)s teaches “%(title)s” at that time."), field="trainers", name=found[0], title=found[1]
+                n_("%(name)s teaches “%(title)s” at that time."),
+                field="trainers",
+                name=found[0],
+                title=found[1],
             )
 
 
@@ -61,9 +64,7 @@ def _at_once(one: Sitting, but: int | None) -> list[ColumnElement[bool]]:
     return found if but is None else [*found, TrainingSession.id != but]
 
 
-def _taken(
-    session: Session, room_id: int, at_once: list[ColumnElement[bool]]
-) -> tuple[str, str] | None:
+def _taken(session: Session, room_id: int, at_once: list[ColumnElement[bool]]) -> tuple[str, str] | None:
     row = session.execute(
         select(Room.name, Course.title)
         .join(SessionDay, SessionDay.room_id == Room.id)

@@ -81,8 +81,9 @@ class Room(Base):
 class TrainingSession(Base):
     """A course held for one group. `starts_at` and `ends_at` repeat the first and the last day.
 
-    `unit_id` is whom it is for, with everybody below (None: every agency); `unit_low`..`unit_high` repeat its keys; `revision` grows with every change that
-    people must hear of (it is the SEQUENCE of the calendar entry); `series` joins the dates of a recurring one.
+    `unit_id` is whom it is for, with everybody below (None: every agency); `unit_low`..`unit_high` repeat its keys.
+    `revision` grows with every change that people must hear of (it is the SEQUENCE of the calendar entry);
+    `series` joins the dates of a recurring one.
     """
 
     __tablename__ = "training_session"

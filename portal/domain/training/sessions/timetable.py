@@ -107,10 +107,15 @@ def _check_capacity(held: TrainingSession, given: SessionInput, rooms: dict[int,
     smallest = min(rooms.values(), key=lambda room: room.capacity, default=None)
     if smallest and given.mode is Mode.CLASSROOM and given.capacity > smallest.capacity:
         raise RuleBroken(
-            n_("%(room)s holds %(most)s people."), field="capacity", room=smallest.name, most=smallest.capacity
+            n_("%(room)s holds %(most)s people."),
+            field="capacity",
+            room=smallest.name,
+            most=smallest.capacity,
         )
     if held.id and held.state is not SessionState.DRAFT and given.capacity < held.capacity:
-        raise RuleBroken(n_("An announced session can't lose seats: somebody counts on them."), field="capacity")
+        raise RuleBroken(
+            n_("An announced session can't lose seats: somebody counts on them."), field="capacity"
+        )
 
 
 def _set_words(held: TrainingSession, given: SessionInput) -> None:
@@ -162,12 +167,15 @@ def _set_days(held: TrainingSession, sittings: Sequence[Sitting], given: Sequenc
         else:
             day = SessionDay()
             held.days.append(day)
-        day.starts_at, day.ends_at, day.room_id, day.topic = sitting.starts_at, sitting.ends_at, sitting.room_id, one.topic
+        day.starts_at, day.ends_at = sitting.starts_at, sitting.ends_at
+        day.room_id, day.topic = sitting.room_id, one.topic
     del held.days[len(sittings) :]
 
 
 def _set_trainers(session: Session, held: TrainingSession, trainers: Sequence[int]) -> None:
     session.execute(delete(SessionTrainer).where(SessionTrainer.session_id == held.id))
     if trainers:
-        session.execute(insert(SessionTrainer), [{"session_id": held.id, "trainer_id": one} for one in trainers])
+        session.execute(
+            insert(SessionTrainer), [{"session_id": held.id, "trainer_id": one} for one in trainers]
+        )
     session.expire(held, ["trainers"])
