@@ -18,7 +18,7 @@ from portal.database import beginner, own_session, reading
 from portal.domain.accounts import retention as accounts_retention
 from portal.domain.accounts.queries import own_account, own_sessions
 from portal.domain.audit.oversight import note_points_check
-from portal.domain.events import Event, Reactions
+from portal.domain.events import Event, Reactions, together
 from portal.domain.integrity import VouchSource
 from portal.domain.learning import retention as learning_retention
 from portal.domain.learning.events import ModuleFinished
@@ -88,6 +88,7 @@ from portal.domain.training.needs import Need, NeedKind, NeedSource
 from portal.domain.training.proof import jobs as proof_jobs
 from portal.domain.training.proof import retention as proof_retention
 from portal.domain.training.proof.completion import follow_issue, follow_revocation
+from portal.domain.training.proof.measures import Yardsticks
 from portal.domain.training.proof.own import own_attendance, own_behaviour, own_training_certificates
 from portal.domain.training.seats import jobs as seats_jobs
 from portal.domain.training.seats import retention as seats_retention
@@ -96,6 +97,7 @@ from portal.domain.training.seats.needs import Fairness, HoursThisYear
 from portal.domain.training.seats.own import own_seats
 from portal.domain.training.sessions import actions as training_sessions
 from portal.housekeeping import check_audit, tidy_at_night
+from portal.yardsticks import ServiceIndex, TargetsAchieved, UnitIndex
 
 Handler = Callable[[Engine, Config, dict[str, Any]], None]
 Job = Callable[[Engine, Config], None]
@@ -191,6 +193,14 @@ def weak_elements_as_needs(session: Session, me: Viewer, at: datetime) -> list[N
 TRAINING_NEEDS: tuple[NeedSource, ...] = (gaps_as_needs, weak_elements_as_needs, own_work)
 
 
+# With which figures training looks at what came of it.
+TRAINING_YARDSTICKS: Yardsticks = {
+    "satisfaction": UnitIndex(),
+    "service": ServiceIndex(),
+    "targets": TargetsAchieved(),
+}
+
+
 def hand_plans_over(session: Session, event: PeoplePlaced) -> None:
     hand_over(session, event.employee_ids, at=event.at)
 
@@ -207,17 +217,15 @@ def finish_module(session: Session, event: ModuleFinished) -> None:
     book_from(session, MODULES, event.study_id, at=found.at)
 
 
-RECORDING = reactions_for(METRICS)
-REACTIONS: Reactions = {
-    **RECORDING,
+WORK: Reactions = {
     PeoplePlaced: (hand_plans_over, moves.follow_people),
     BranchMoved: (services.follow_branch, moves.follow_branch, training_sessions.follow_branch),
-    SessionCalledOff: (call_off,),
-    ModuleFinished: (*RECORDING[ModuleFinished], finish_module),
-    **hours_reactions.REACTIONS,
+    ModuleFinished: (finish_module,),
     CertificateIssued: (follow_issue,),
     CertificateRevoked: (follow_revocation,),
+    SessionCalledOff: (call_off,),
 }
+REACTIONS: Reactions = together(reactions_for(METRICS), WORK, hours_reactions.REACTIONS)
 
 
 def close_now(engine: Engine, config: Config, _payload: dict[str, Any]) -> None:
@@ -301,9 +309,9 @@ RETENTION: tuple[Rule, ...] = (
     *rewards_retention.RULES,
     *learning_retention.RULES,
     *flags_retention.RULES,
+    *proof_retention.RULES,
     *seats_retention.RULES,
     *hours_retention.RULES,
-    *proof_retention.RULES,
 )
 
 # What each feature keeps about one person: the parts of "my data".
@@ -326,9 +334,9 @@ MY_DATA: Mapping[str, DataSource] = {
     "redemptions": own_redemptions,
     "decisions_on_points": own_decisions,
     "looks_at_rewards": own_flags,
-    "training_seats": own_seats,
-    "learning_hours": own_hours,
     "training_attendance": own_attendance,
     "training_at_work": own_behaviour,
     "training_certificates": own_training_certificates,
+    "training_seats": own_seats,
+    "learning_hours": own_hours,
 }

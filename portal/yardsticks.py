@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from portal.domain.public_reviews.results.queries import in_period, months_of
 from portal.domain.public_reviews.services.choosing import services_of_agency
 from portal.domain.public_reviews.services.queries import mode_on, modes_of
 from portal.domain.targets.checkins.achieved import achieved_by_month
-from portal.domain.training.proof.needs import Choice, Where, Yardstick
+from portal.domain.training.proof.needs import Choice, Where
 from portal.domain.words import n_
 
 Months = Sequence[tuple[date, Decimal | None]]
@@ -52,7 +52,10 @@ class ServiceIndex:
         return [Choice(str(service.id), service.name) for service in found]
 
     def months(self, session: Session, key: str, where: Where, period: Period) -> Months:
-        months, modes = months_of(session, [int(key)], period)[int(key)], modes_of(session, [int(key)])[int(key)]
+        months, modes = (
+            months_of(session, [int(key)], period)[int(key)],
+            modes_of(session, [int(key)])[int(key)],
+        )
         return [
             (step.start, figure_from(in_period(months, step), step, mode_on(modes, step.start)).index)
             for step in _steps(period)
@@ -72,10 +75,3 @@ class TargetsAchieved:
     def months(self, session: Session, key: str, where: Where, period: Period) -> Months:
         found = achieved_by_month(session, where.low, where.high, period)
         return [(month, Decimal(count)) for month, count in found]
-
-
-YARDSTICKS: Mapping[str, Yardstick] = {
-    "satisfaction": UnitIndex(),
-    "service": ServiceIndex(),
-    "targets": TargetsAchieved(),
-}

@@ -24,12 +24,17 @@ NEEDS: tuple[tuple[str, Level, PositionKind | None, str], ...] = (
     ("manajemen kinerja", Level.BASIC, PositionKind.SUPERVISOR, "Target bawahan disusun dan ditinjau setiap bulan."),
     ("pengaduan", Level.BASIC, EVERYBODY, "Setiap pegawai dapat menerima pengaduan dan harus tahu langkahnya."),
 )  # fmt: skip
-# How far it is, by the first word of a unit's name; further words of the address make exceptions.
-BANDS = (
-    ("blangpidie", Band.REMOTE),
-    ("mulyorejo", Band.FAR),
-    ("gajahmungkur", Band.NEAR),
-)
+# How far it is to the town hall where trainings are held, for units that do not sit there.
+BANDS = {
+    "surabaya.mulyorejo": Band.NEAR,
+    "surabaya.dinkes.puskesmas_mulyorejo": Band.NEAR,
+    "surabaya.dinkes.puskesmas_kalijudan": Band.FAR,
+    "surabaya.mulyorejo.kel_kejawan_putih": Band.FAR,
+    "semarang.gajahmungkur": Band.NEAR,
+    "pontianak.dinkes.imunisasi": Band.REMOTE,
+    "abdya.dinkes.puskesmas_blangpidie": Band.FAR,
+    "abdya.pupr.bina_marga": Band.REMOTE,
+}
 
 
 def load(session: Session, world: World) -> None:
@@ -53,13 +58,8 @@ def _needs(world: World, agency: str) -> list[dict[str, Any]]:
 
 
 def _distances(world: World) -> list[dict[str, Any]]:
-    """The head offices are near; sub-districts are told one by one."""
     common = {"declared_by": world.accounts.get(HR), "declared_at": world.now - timedelta(days=120)}
-    found = [
-        {"unit_id": unit.id, "band": Band.HERE, **common} for unit in world.units.values() if unit.level == 1
-    ]
-    for unit in world.units.values():
-        band = next((band for word, band in BANDS if unit.address.split(".")[-1] == word), None)
-        if band is not None:
-            found.append({"unit_id": unit.id, "band": band, **common})
-    return found
+    bands = {key: Band.HERE for key in world.agencies} | {
+        address: band for address, band in BANDS.items() if address in world.units
+    }
+    return [{"unit_id": world.units[address].id, "band": band, **common} for address, band in bands.items()]

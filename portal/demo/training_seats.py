@@ -6,21 +6,7 @@ rule itself gives them, so that every reason on the screen is a true one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
-from random import Random
-from typing import TypeAlias
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
-
-from portal.demo import bulk
-from portal.demo.names import lines
-from portal.demo.world import Person, World
-from portal.domain.training.seats import allocating, leaving
-from portal.domain.training.seats.models import Enrolment, SeatChange, SeatState
-from portal.domain.training.sessions.models import Selection, SessionState, TrainingSession
-from portal.wiring import FAIRNESS
+from portal.domain.training.seats.models import SeatState
 
 SEED = "seats"
 MUST_COME, SEATS, REQUESTS = "pegawai@demo.test", 8, 12

@@ -13,6 +13,7 @@ from portal.domain.codes import read_code
 from portal.domain.errors import NotFound
 from portal.domain.rewards.credentials import queries
 from portal.domain.rewards.credentials.baking import pixels
+from portal.domain.training.certificates.queries import by_code, issued_for_training
 from portal.web import limits
 from portal.web.clock import now
 from portal.web.people import public
@@ -52,11 +53,22 @@ def index() -> ResponseReturnValue:
 @public
 def show(code: str) -> ResponseReturnValue:
     limits.require("verify", limits.address_key(), MOST_CHECKS, PER)
+    look = trainings if issued_for_training(current_session(), code[:80]) else badges
     try:
-        shown = queries.by_code(current_session(), code[:80], now())
+        return unlisted(look(code[:80]))
     except NotFound:
         return unlisted(render_template("rewards/credentials/verify_unknown.html"), 404)
-    return unlisted(render_template("rewards/credentials/verify.html", shown=shown, checked_at=now()))
+
+
+def badges(code: str) -> str:
+    shown = queries.by_code(current_session(), code, now())
+    return render_template("rewards/credentials/verify.html", shown=shown, checked_at=now())
+
+
+def trainings(code: str) -> str:
+    """Certificates of training and modules are checked at the same address."""
+    checked = by_code(current_session(), code)
+    return render_template("training/certificates/verify.html", checked=checked, checked_at=now())
 
 
 @sharing.get("/<token>")

@@ -54,6 +54,12 @@ TABS: list[Tab] = [
     Tab("training.approvals", n_("To approve"), evaluators),
     Tab("training.trainers", n_("Trainers"), everybody),
     Tab("training.hours", n_("Learning hours"), employees, ("training.hours_rules",)),
+    Tab(
+        "training.certificates",
+        n_("Certificates"),
+        employees,
+        ("training.show_certificate", "training.issued_certificates", "training.review_externals"),
+    ),
     Tab("training.teach", n_("Workshop"), may_teach),
     Tab("training.hours_people", n_("My people"), may_look_after, tuple(one for one, *_ in BESIDE)),
 ]

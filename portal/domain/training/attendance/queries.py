@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.domain.errors import NotFound
 from portal.domain.organisation.models import Employee
@@ -117,6 +117,23 @@ def day_with_session(session: Session, day_id: int) -> SessionDay:
         SessionDay,
         day_id,
         options=[joinedload(SessionDay.session).joinedload(TrainingSession.course)],
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def session_of_day(session: Session, day_id: int) -> TrainingSession:
+    """With all that noting attendance asks about; for whoever scanned its code."""
+    found = session.scalar(
+        select(TrainingSession)
+        .join(TrainingSession.days)
+        .where(SessionDay.id == day_id)
+        .options(
+            joinedload(TrainingSession.course),
+            joinedload(TrainingSession.agency),
+            selectinload(TrainingSession.days).joinedload(SessionDay.room),
+        )
     )
     if found is None:
         raise NotFound

@@ -14,7 +14,8 @@ from portal.domain.organisation.viewers import Viewer
 from portal.domain.training.attendance.events import SessionFinished
 from portal.domain.training.attendance.queries import Line, roster
 from portal.domain.training.policies import may_run
-from portal.domain.training.seats.models import Enrolment, SeatChange, SeatState
+from portal.domain.training.seats.keeping import change
+from portal.domain.training.seats.models import Enrolment, SeatState
 from portal.domain.training.sessions.models import SessionState, TrainingSession
 from portal.domain.words import n_
 
@@ -70,15 +71,7 @@ def _settle(session: Session, held: TrainingSession, line: Line, *, by: int | No
 
 
 def move(
-    session: Session,
-    enrolment: Enrolment,
-    state: SeatState,
-    *,
-    by: int | None,
-    at: datetime,
-    reason: str = "",
+    session: Session, enrolment: Enrolment, state: SeatState, *, by: int | None, at: datetime, reason: str = ""
 ) -> None:
-    """A seat's next state, also as a row that stays."""
-    enrolment.state, enrolment.changed_at = state, at
-    session.add(SeatChange(enrolment_id=enrolment.id, state=state, at=at, by=by, reason=reason))
-    session.flush()
+    """The next state of somebody who keeps the seat."""
+    change(session, enrolment, state, at=at, by=by, reason=reason, seat=enrolment.seat)

@@ -52,6 +52,13 @@ def by_code(session: Session, typed: str) -> Checked:
     )
 
 
+def issued_for_training(session: Session, typed: str) -> bool:
+    """Whether a code is one of ours; other features give codes of the same form."""
+    code = read_code(typed)
+    found = select(Certificate.id).where(Certificate.code == code)
+    return code is not None and bool(session.scalar(select(found.exists())))
+
+
 def _certificates() -> Select[Certificate]:
     return select(Certificate).options(
         joinedload(Certificate.agency),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,9 +49,7 @@ def of_session(session: Session, held: TrainingSession, yardsticks: Yardsticks, 
 
 def of_course(session: Session, course: Course, yardsticks: Yardsticks, *, at: datetime) -> Effects:
     """Over all sessions held of it. The fourth level is shown around the last one that is three months old."""
-    ids = select(TrainingSession.id).where(
-        TrainingSession.course_id == course.id, TrainingSession.state == SessionState.FINISHED
-    )
+    ids = _held_of(course.id)
     counted = turnouts(session, ids)
     held = list(
         session.scalars(
@@ -61,11 +60,7 @@ def of_course(session: Session, course: Course, yardsticks: Yardsticks, *, at: d
             .limit(MOST_SESSIONS)
         )
     )
-    whole = Turnout(
-        sum(one.seats for one in counted.values()),
-        sum(one.attended for one in counted.values()),
-        sum(one.completed for one in counted.values()),
-    )
+    whole = _sum_of(counted)
     old = next((one for one in held if (at - one.ends_at).days >= 90), held[0] if held else None)
     moved = tuple(changes(session, old, yardsticks, at=at)) if old else ()
     return _effects(session, ids, whole, moved, tuple((one, counted.get(one.id, Turnout())) for one in held))
@@ -97,3 +92,22 @@ def turnouts(session: Session, ids: Select[int]) -> dict[int, Turnout]:
         .group_by(Enrolment.session_id)
     )
     return {held_id: Turnout(seats, int(attended), int(done)) for held_id, seats, attended, done in rows}
+
+
+def turnouts_of_course(session: Session, course_id: int) -> Turnout:
+    """Over all sessions that were held of it."""
+    return _sum_of(turnouts(session, _held_of(course_id)))
+
+
+def _held_of(course_id: int) -> Select[int]:
+    return select(TrainingSession.id).where(
+        TrainingSession.course_id == course_id, TrainingSession.state == SessionState.FINISHED
+    )
+
+
+def _sum_of(counted: Mapping[int, Turnout]) -> Turnout:
+    return Turnout(
+        sum(one.seats for one in counted.values()),
+        sum(one.attended for one in counted.values()),
+        sum(one.completed for one in counted.values()),
+    )
