@@ -213,6 +213,7 @@ def lacking(session: Session, need: CompetenceNeed, number: int = 1) -> Page[Lac
     hours = func.coalesce(learned.c.hours, 0)
     query = (
         select(Employee, hours)
+        .select_from(Employee)
         .join(CompetenceNeed, CompetenceNeed.id == need.id)
         .join(OrgUnit, OrgUnit.id == CompetenceNeed.unit_id)
         .outerjoin(Position, Position.id == Employee.position_id)
