@@ -70,3 +70,10 @@ def _count_on(session: Session, table: Table) -> None:
                 f"(SELECT max(id) FROM {table.name}))"
             )
         )
+
+
+def join(session: Session, model: type[Base], rows: Sequence[Row]) -> None:
+    """Insert rows of a table that has no id of its own."""
+    table = cast(Table, model.__table__)
+    for start in range(0, len(rows), CHUNK):
+        _write(session, table, list(rows[start : start + CHUNK]))

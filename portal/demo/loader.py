@@ -21,6 +21,7 @@ from portal.demo import (
     recognition,
     rewards,
     targets,
+    training,
     training_hours,
     training_needs,
 )
@@ -48,6 +49,7 @@ def load(
         public_reviews.load(session, world, reviews)
         learning.load(session, world)
         learning_records.load(session, world)
+        training.load(session, world)
         training_hours.load(session, world)
         training_needs.load(session, world)
         flags.plant(session, world)

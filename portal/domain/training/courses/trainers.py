@@ -76,7 +76,7 @@ def add_trainer(session: Session, given: TrainerInput, *, by: Viewer) -> Trainer
     if not may_teach(by):
         raise NotAllowed
     trainer = Trainer(agency_id=by.agency_id)
-    _fill(session, trainer, given)
+    _fill(session, trainer, given, by)
     session.add(trainer)
     session.flush()
     return trainer
@@ -85,12 +85,12 @@ def add_trainer(session: Session, given: TrainerInput, *, by: Viewer) -> Trainer
 def change_trainer(session: Session, trainer: Trainer, given: TrainerInput, *, by: Viewer) -> None:
     if not may_edit_trainer(by, trainer):
         raise NotAllowed
-    _fill(session, trainer, given)
+    _fill(session, trainer, given, by)
     session.flush()
 
 
-def _fill(session: Session, trainer: Trainer, given: TrainerInput) -> None:
-    who = colleague(session, trainer.agency_id, None, given.nip, "nip") if trainer.agency_id else None
+def _fill(session: Session, trainer: Trainer, given: TrainerInput, by: Viewer) -> None:
+    who = colleague(session, trainer.agency_id or by.agency_id or 0, None, given.nip, "nip")
     if who is not None:
         twin = session.scalar(
             select(Trainer.id).where(Trainer.employee_id == who.id, Trainer.id != trainer.id)
