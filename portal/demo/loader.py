@@ -24,6 +24,7 @@ from portal.demo import (
     training,
     training_hours,
     training_needs,
+    training_seats,
 )
 from portal.demo.world import World, build
 from portal.domain.errors import RuleBroken
@@ -50,6 +51,7 @@ def load(
         learning.load(session, world)
         learning_records.load(session, world)
         training.load(session, world)
+        training_seats.load(session, world)
         training_hours.load(session, world)
         training_needs.load(session, world)
         flags.plant(session, world)
