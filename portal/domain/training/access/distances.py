@@ -31,7 +31,7 @@ def bands_by_key(session: Session, unit: OrgUnit) -> dict[int, Band]:
             )
         )
     )
-    return dict(rows.tuples().all())
+    return {key: value for key, value in rows}
 
 
 def declared(session: Session, viewer: Viewer) -> Sequence[UnitDistance]:

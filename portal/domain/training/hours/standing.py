@@ -118,7 +118,7 @@ def _first_days(session: Session, employee_ids: Sequence[int]) -> dict[int, date
         .where(Placement.employee_id.in_(employee_ids))
         .group_by(Placement.employee_id)
     )
-    return dict(rows.tuples().all())
+    return {key: value for key, value in rows}
 
 
 def _booked_near(

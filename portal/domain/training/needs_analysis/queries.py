@@ -125,7 +125,7 @@ def _concerned(session: Session, unit: OrgUnit, needs: Sequence[CompetenceNeed])
         .where(CompetenceNeed.id.in_([one.id for one in needs]), _about(unit))
         .group_by(CompetenceNeed.id)
     )
-    return dict(rows.tuples().all())
+    return {key: value for key, value in rows}
 
 
 def _present(session: Session, unit: OrgUnit, needs: Sequence[CompetenceNeed]) -> dict[int, int]:
@@ -144,7 +144,7 @@ def _present(session: Session, unit: OrgUnit, needs: Sequence[CompetenceNeed]) -
         .where(enough, _about(unit))
         .group_by(CompetenceNeed.id)
     )
-    return dict(rows.tuples().all())
+    return {key: value for key, value in rows}
 
 
 def _learned(tags: Collection[str]) -> Subquery:
