@@ -27,7 +27,9 @@ def entry(
     return one
 
 
-def assignment(session: Session, who: Employee, *, starts_on: date = date(2026, 3, 1), **fields) -> Assignment:
+def assignment(
+    session: Session, who: Employee, *, starts_on: date = date(2026, 3, 1), **fields
+) -> Assignment:
     given = {
         "number": f"800.1.4/{next(_numbers)}/2026", "purpose": "Pelayanan", "given_at": NOW,
         "ends_on": starts_on.replace(year=starts_on.year + 1),

@@ -31,8 +31,8 @@ def reason_words(one: Asked) -> str:
 
 def _figures(report: Report) -> Sheet:
     head = [
-        _("By"), _("Group"), _("People"), _("JP a person"), _("Share with none (%%)"), _("Gini"),
-        _("Asked for a seat"), _("Got one"), _("Turned down or waiting"), _("Got one (%%)"),
+        _("By"), _("Group"), _("People"), _("JP a person"), _("Share with none (percent)"), _("Gini"),
+        _("Asked for a seat"), _("Got one"), _("Turned down or waiting"), _("Got one (percent)"),
     ]  # fmt: skip
     kinds = (
         (_("All"), (report.whole,)),

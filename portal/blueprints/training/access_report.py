@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -87,7 +89,8 @@ def access_file() -> ResponseReturnValue:
     unit, year = chosen_unit(*SEES), _year()
     names = requests.all_requests_in(session, unit, year) if me.covers(unit.path_key, *READERS) else None
     book = report_workbook(report_on(session, unit, year), names)
-    return download(book, f"{_('fair-access')}-{year}.xlsx", MEDIA_TYPES["xlsx"])
+    name = _("fair-access")
+    return download(book, f"{name}-{year}.xlsx", MEDIA_TYPES["xlsx"])
 
 
 @blueprint.get("/access/requests")
@@ -118,7 +121,7 @@ def access_distances() -> ResponseReturnValue:
             unit = unit_called(session, me, form.unit.data or "")
             distances.declare(session, unit, form.band.data, by=me, at=now())
             return changed(url_for(".access_distances"), said=_("Kept. The report counts by it at once."))
-    page = {
+    page: dict[str, Any] = {
         "form": form,
         "declared": distances.declared(current_session(), me),
         "known_units": units_in_reach(current_session(), me),

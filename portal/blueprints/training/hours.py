@@ -43,8 +43,8 @@ def statement_page(found: Statement, status: int = 200, **more: object) -> Respo
 
 
 def statement_file(found: Statement, kind: str) -> ResponseReturnValue:
-    name = f"{_('learning-hours')}-{found.year}.{kind}"
-    return download(written(found, kind, now()), name, FILE_TYPES[kind])
+    name = _("learning-hours")
+    return download(written(found, kind, now()), f"{name}-{found.year}.{kind}", FILE_TYPES[kind])
 
 
 @blueprint.get("/hours")

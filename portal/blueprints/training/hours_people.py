@@ -63,7 +63,8 @@ def hours_people_file() -> ResponseReturnValue:
         (one.name, one.unit, EMPLOYMENT_NAMES[one.employment], one.grade, int(one.hours)) for one in rows
     ]
     sheet = Sheet(str(day.year), head, cells, (34, 44, 14, 10, 8))
-    return download(workbook([sheet]), f"{_('learning-hours')}-{day.year}.xlsx", MEDIA_TYPES["xlsx"])
+    name = _("learning-hours")
+    return download(workbook([sheet]), f"{name}-{day.year}.xlsx", MEDIA_TYPES["xlsx"])
 
 
 @blueprint.get("/hours/people/<int:employee_id>")

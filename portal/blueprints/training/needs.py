@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Length
 
 from portal.blueprints.training.access_report import chosen_unit
@@ -22,7 +25,7 @@ from portal.domain.training.needs_analysis.models import LEVEL_HOURS, LEVEL_NAME
 from portal.domain.training.needs_analysis.queries import SEES
 from portal.domain.training.policies import may_hold, may_teach
 from portal.web.clock import now, today
-from portal.web.fields import SelectChoice, TextLine, needed, one_of, options
+from portal.web.fields import TextLine, needed, one_of, options
 from portal.web.forms import Form
 from portal.web.numbers import whole
 from portal.web.people import current_viewer, only
@@ -90,7 +93,7 @@ def needs() -> ResponseReturnValue:
     return render_template("training/needs/index.html", **_page(form if me.spans(Role.HR_ADMIN) else None))
 
 
-def _page(form: NeedForm | None) -> dict[str, object]:
+def _page(form: NeedForm | None) -> dict[str, Any]:
     session, me = current_session(), current_viewer()
     unit = chosen_unit(*SEES)
     return {

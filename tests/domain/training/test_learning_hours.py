@@ -100,7 +100,12 @@ def test_a_finished_module_gives_its_hours_and_a_certificate(session):
     study.finished_at, study.finished_on, study.percent = NOW, NOW.date(), 100
     announce(session, ModuleFinished(employee_id=study.employee_id, study_id=study.id))
     (line,) = booked(session, study.employee)
-    assert (line.hours, line.kind, line.source_type, line.day) == (2, CourseKind.E_LEARNING, "study", NOW.date())
+    assert (line.hours, line.kind, line.source_type, line.day) == (
+        2,
+        CourseKind.E_LEARNING,
+        "study",
+        NOW.date(),
+    )
     made = session.scalars(select(Certificate)).one()
     assert (made.title, made.hours, made.source_type, made.source_id) == ("Etika", 2, "study", study.id)
     assert facts(session, study.employee) == {"training.hours": (200, 1)}
@@ -142,7 +147,11 @@ def test_the_table_counts_by_the_day_and_is_written_for_days_to_come(session):
     factories.role(session, admin, Role.ADMIN)
     me = factories.viewer(session, admin)
     line = Rate(
-        kind=CourseKind.COACHING, valid_from=date(2026, 12, 1), counting=Counting.ACTIVITY, hours=3, basis="SE 4"
+        kind=CourseKind.COACHING,
+        valid_from=date(2026, 12, 1),
+        counting=Counting.ACTIVITY,
+        hours=3,
+        basis="SE 4",
     )
     rates.write_rate(session, line, by=me, at=NOW, today=TODAY)
     of_kind = [one for one in rates.all_rates(session) if one.kind is CourseKind.COACHING]
@@ -150,8 +159,8 @@ def test_the_table_counts_by_the_day_and_is_written_for_days_to_come(session):
     assert Rate(kind=CourseKind.SEMINAR, valid_from=TODAY, hours=4).counted(10) == 4
     with pytest.raises(RuleBroken, match="from this day already"), session.begin_nested():
         rates.write_rate(session, line, by=me, at=NOW, today=TODAY)
+    past = Rate(kind=CourseKind.SEMINAR, valid_from=TODAY)
     with pytest.raises(RuleBroken, match="future"):
-        past = Rate(kind=CourseKind.SEMINAR, valid_from=TODAY)
         rates.write_rate(session, past, by=me, at=NOW, today=TODAY)
     with pytest.raises(RuleBroken, match="at least or at most"):
         rates.write_duty(session, Duty(employment=Employment.PNS, valid_from=date(2027, 1, 1)), by=me, at=NOW,
@@ -228,7 +237,10 @@ def test_those_behind_are_told_once_on_each_occasion_and_their_evaluators_with_t
     assert inbox(session, fine) == inbox(session, pppk) == []
     assert warn_next(session, at=datetime(2026, 12, 1, tzinfo=UTC)) == 1
     assert len(inbox(session, fine)) == 1
-    assert [one.people for one in session.scalars(select(HoursWarning).order_by(HoursWarning.month))] == [1, 2]
+    assert [one.people for one in session.scalars(select(HoursWarning).order_by(HoursWarning.month))] == [
+        1,
+        2,
+    ]
 
 
 def test_people_are_read_by_those_who_look_after_them(session):

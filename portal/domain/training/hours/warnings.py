@@ -27,9 +27,8 @@ TO_EVALUATOR = n_("%(people)s of your people are behind with their learning hour
 
 def warn_next(session: Session, *, at: datetime) -> int:
     """Tell the people of one agency for whom an occasion has come; 0 when nobody is left to be told this time."""
-    told = set(
-        session.execute(select(HoursWarning.agency_id, HoursWarning.year, HoursWarning.month)).tuples()
-    )
+    rows = session.execute(select(HoursWarning.agency_id, HoursWarning.year, HoursWarning.month))
+    told = {(agency_id, year, month) for agency_id, year, month in rows}
     for agency in session.scalars(select(Agency).order_by(Agency.id)).all():
         today = local_day(at, agency.timezone)
         occasion = occasion_on(today)
