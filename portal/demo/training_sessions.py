@@ -29,7 +29,23 @@ from portal.domain.training.sessions.models import (
 TURNS = ("surabaya", "semarang", "surabaya", "pontianak", "surabaya", "abdya")  # whose turn the next date is
 WEEKS_BACK, WEEKS_AHEAD = 51, 13
 MOST_TIMES = 16  # as often as at 400 people
-JP_A_DAY, OWN_TRAINER = 8, "goreti"
+JP_A_DAY, OWN_TRAINER, TODAYS = 8, "goreti", "komunikasi-pelayanan"
+STAGED = (  # seats given, requests about to end, a seat at once, some time left
+    ("sop-ringkas", "surabaya", 3),
+    ("pelayanan-prima", "surabaya", 9),
+    ("praktik-loket", "surabaya", 5),
+    ("excel", "surabaya", 11),
+    ("komunikasi-pelayanan", "surabaya", 23),
+    ("menangani-pengaduan", "semarang", 4),
+    ("komunikasi-pelayanan", "semarang", 12),
+    ("adminduk", "semarang", 19),
+    ("imunisasi", "pontianak", 10),
+    ("stunting", "pontianak", 5),
+    ("keuangan-desa", "abdya", 11),
+    ("pelayanan-prima", "abdya", 16),
+)
+GOLDEN = 0.618  # spreads beginnings evenly, whatever their number
+HOLIDAYS = {(1, 1), (5, 1), (6, 1), (8, 17), (12, 25)}
 CALLED_OFF = (
     "Narasumber berhalangan; tanggal pengganti diumumkan di katalog.",
     "Ruang dipakai untuk tanggap bencana.",
@@ -77,8 +93,8 @@ def load(
     rooms: Mapping[str, list[tuple[int, int]]],
 ) -> None:
     random, diary = Random(world.today.toordinal()), Diary()
-    plans = [_today(world, texts, trainers, rooms, diary)]
-    for text, agency, day in _dates(world, texts, random):
+    plans = list(_staged(world, texts, trainers, rooms, diary))
+    for text, agency, day in _dates(world, texts):
         plan = _plan(text, agency, day, trainers, rooms[agency.key], diary)
         if plan:
             plans.append(plan)
@@ -86,25 +102,23 @@ def load(
     _write(session, world, plans, courses, random)
 
 
-def _dates(
-    world: World, texts: Sequence[CourseText], random: Random
-) -> Iterator[tuple[CourseText, AgencyInfo, date]]:
+def _dates(world: World, texts: Sequence[CourseText]) -> Iterator[tuple[CourseText, AgencyInfo, date]]:
     times = max(1, min(MOST_TIMES, len(world.people) // 400))
     turn = 0
-    for text in (one for one in texts if one.every):
+    for number, text in enumerate(one for one in texts if one.every):
         step = timedelta(days=text.every * 9 / times)
-        at = timedelta(days=random.uniform(0, 1) * step.days - WEEKS_BACK * 7)
+        at = step * (number * GOLDEN % 1) - timedelta(weeks=WEEKS_BACK)
         while at < timedelta(weeks=WEEKS_AHEAD):
             key = text.agency or TURNS[turn % len(TURNS)]
             turn += 1
             yield text, world.agencies[key], world.today + at
-            at += step
+            at += step if at < timedelta(0) else step / 2
 
 
 def _workdays(first: date, count: int) -> tuple[date, ...]:
     days: list[date] = []
     while len(days) < count:
-        if first.weekday() < 5:
+        if first.weekday() < 5 and (first.month, first.day) not in HOLIDAYS:
             days.append(first)
         first += timedelta(days=1)
     return tuple(days)
@@ -142,19 +156,25 @@ def _plan(
     return None
 
 
-def _today(
+def _staged(
     world: World,
     texts: Sequence[CourseText],
     trainers: Mapping[str, int],
     rooms: Mapping[str, list[tuple[int, int]]],
     diary: Diary,
-) -> Plan:
-    """Something is always being held today, by the trainer of the demo accounts."""
-    text, days = next(one for one in texts if one.code == "komunikasi-pelayanan"), (world.today,)
-    room, trainer = rooms["surabaya"][1][0], trainers[OWN_TRAINER]
-    diary.take("room", room, days)
-    diary.take("trainer", trainer, days)
-    return Plan(text, world.agencies["surabaya"], days, Mode.CLASSROOM, room, text.size, (trainer,), True)
+) -> Iterator[Plan]:
+    """What every visitor should meet: one held today by the trainer of the demo accounts, some in each stage."""
+    known = {one.code: one for one in texts}
+    text, room, trainer = known[TODAYS], rooms["surabaya"][1][0], trainers[OWN_TRAINER]
+    diary.take("room", room, (world.today,))
+    diary.take("trainer", trainer, (world.today,))
+    agency = world.agencies["surabaya"]
+    yield Plan(text, agency, (world.today,), Mode.CLASSROOM, room, text.size, (trainer,), True)
+    for code, key, days in STAGED:
+        day = world.today + timedelta(days=days)
+        plan = _plan(known[code], world.agencies[key], day, trainers, rooms[key], diary)
+        if plan:
+            yield plan
 
 
 def _write(

@@ -60,7 +60,7 @@ TABS: list[Tab] = [
         employees,
         ("training.show_certificate", "training.issued_certificates", "training.review_externals"),
     ),
-    Tab("training.teach", n_("Workshop"), may_teach),
+    Tab("training.teach", n_("Trainers' workshop"), may_teach),
     Tab("training.hours_people", n_("My people"), may_look_after, tuple(one for one, *_ in BESIDE)),
 ]
 
