@@ -42,12 +42,13 @@ class SeatRows:
         self.session.flush()
 
     def ended(self, held: TrainingSession, person: Person, end: SeatState, seat: int) -> None:
-        """Had a seat in a session that is over, and came, did not come, or gave it back before."""
+        """Had a seat in a session that is over or going on, and came, did not come, or gave it back before."""
         asked = self._asked_at(held)
         given = held.requests_until + MINUTE
         gave_back = end is SeatState.WITHDRAWN
         at = min(given + DAY, held.starts_at - HOUR) if gave_back else held.ends_at
-        steps = [(SeatState.REQUESTED, asked), (SeatState.SEATED, given), (end, at)]
+        steps = [(SeatState.REQUESTED, asked), (SeatState.SEATED, given)]
+        steps += [] if end is SeatState.SEATED else [(end, at)]
         self._add(held, person, steps, seat=None if gave_back else seat, place=seat)
 
     def left_over(self, held: TrainingSession, person: Person, end: SeatState, place: int) -> None:
@@ -85,8 +86,10 @@ class SeatRows:
         self._add(held, person, steps, seat=seat, place=place, basis={"rule": "arrival"})
 
     def _asked_at(self, held: TrainingSession) -> datetime:
-        last = min(held.requests_until, self.world.now) - HOUR
-        return last - timedelta(minutes=self.random.randrange(15 * 24 * 60))
+        """In working hours of one of the last fifteen days in which one could ask."""
+        last = min(held.requests_until, self.world.now).astimezone(self.world.now.tzinfo)
+        last = last.replace(hour=8, minute=0, second=0, microsecond=0)
+        return last - self.random.randint(1, 15) * DAY + timedelta(minutes=self.random.randrange(8 * 60))
 
     def _add(
         self,

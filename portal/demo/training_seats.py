@@ -27,6 +27,7 @@ SEATS, REQUESTS = 8, 12
 FEWER, MORE = 8, 3  # who asks with fewer hours than the known employee, and with more
 ENDS = {SeatState.COMPLETED: 82, SeatState.ATTENDED: 6, SeatState.ABSENT: 7, SeatState.WITHDRAWN: 5}
 LEFT_OVER = (SeatState.UNSEATED, SeatState.UNSEATED, SeatState.REFUSED, SeatState.EXPIRED)
+ENOUGH = 48  # JP after which nobody asks again this year
 DAY = timedelta(days=1)
 
 
@@ -75,6 +76,8 @@ class Seats:
             self._call_off(held)
         elif held.state is SessionState.FINISHED:
             self._end(held)
+        elif held.is_ahead:
+            self._come_in(held)
 
     def _show_pieces(
         self, ahead: list[TrainingSession]
@@ -96,7 +99,7 @@ class Seats:
         return held.starts_at > self.world.now + 3 * DAY
 
     def _pool(self, held: TrainingSession) -> list[Person]:
-        """Whom it is for and who has not completed the course, the eager first."""
+        """Whom it is for, who has not completed the course and has not had more than enough, the eager first."""
         fitting = [
             one
             for one in self.world.people
@@ -119,6 +122,14 @@ class Seats:
         late = pool[len(came) : len(came) + self.random.randrange(1 + held.capacity // 4)]
         for place, person in enumerate(late, start=len(came) + 1):
             self.rows.left_over(held, person, self.random.choice(LEFT_OVER), place)
+
+    def _come_in(self, held: TrainingSession) -> None:
+        """It is going on today: whoever has a seat can check in, the known employee among them."""
+        known = self.world.by_email.get(KNOWN)
+        pool = [one for one in self._pool(held) if one is not known][: held.capacity - 1]
+        own = [known] if known is not None and is_for(held, known) else []
+        for seat, person in enumerate((*own, *pool), start=1):
+            self.rows.ended(held, person, SeatState.SEATED, seat)
 
     def _call_off(self, held: TrainingSession) -> None:
         for person in self._pool(held)[: held.capacity // 3]:

@@ -23,7 +23,7 @@ from portal.domain.rewards.news import news_of
 from portal.domain.targets.overview.home import first_people, oldest_waiting, own_targets
 from portal.domain.targets.overview.queries import waiting_for
 from portal.domain.targets.plans.queries import today_of
-from portal.domain.training.seats.queries import count_to_approve
+from portal.domain.training.seats.approving import count_to_approve
 from portal.web.clock import now, today
 from portal.web.filters import day as day_words
 

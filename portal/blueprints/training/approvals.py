@@ -12,7 +12,7 @@ from portal.blueprints.training.blueprint import blueprint
 from portal.blueprints.training.seat_forms import ReasonForm, reason_form
 from portal.domain.errors import NotFound
 from portal.domain.organisation.acting import acting_for
-from portal.domain.training.seats import queries, requesting
+from portal.domain.training.seats import approving, requesting
 from portal.web.clock import now
 from portal.web.people import current_viewer
 from portal.web.responses import changed, refused
@@ -31,13 +31,13 @@ def approvals() -> ResponseReturnValue:
 def _queue(refused_form: tuple[int, ReasonForm] | None = None) -> dict[str, Any]:
     session, at = current_session(), now()
     acting = acting_for(session, current_viewer(), at)
-    waiting = queries.to_approve(session, acting, HOURS_THIS_YEAR, at)
+    waiting = approving.to_approve(session, acting, HOURS_THIS_YEAR, at)
     forms = {one.enrolment.id: reason_form(one.enrolment.id) for one in waiting}
     if refused_form is not None:
         forms[refused_form[0]] = refused_form[1]
     return {
         "waiting": waiting,
-        "decided": queries.lately_decided(session, acting),
+        "decided": approving.lately_decided(session, acting),
         "forms": forms,
         "problem": refused_form[1] if refused_form is not None else None,
         "at": at,

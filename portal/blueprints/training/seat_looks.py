@@ -32,6 +32,12 @@ ROSTER_NAMES = {
     SeatState.COMPLETED: n_("completed"),
     SeatState.CANCELLED: n_("session called off"),
 }
+# The steps of a request, told to its person afterwards.
+EVENTS = {
+    **SEAT_STATE_NAMES,
+    SeatState.REQUESTED: n_("You asked for a seat"),
+    SeatState.APPROVED: n_("Your request is in the allocation"),
+}
 TONES = {
     SeatState.REQUESTED: "info",
     SeatState.APPROVED: "info",
@@ -86,6 +92,7 @@ def state_options() -> list[tuple[str, str]]:
 
 WORDS: dict[str, Any] = {
     "seat_state_names": SEAT_STATE_NAMES,
+    "seat_events": EVENTS,
     "roster_names": ROSTER_NAMES,
     "seat_icons": ICONS,
     "seat_tone": seat_tone,

@@ -14,7 +14,7 @@ from portal.domain.notifications.models import Notification
 from portal.domain.organisation.acting import acting_for
 from portal.domain.organisation.models import Role
 from portal.domain.training.events import SessionCalledOff
-from portal.domain.training.seats import giving, leaving, queries, requesting
+from portal.domain.training.seats import approving, giving, leaving, queries, requesting
 from portal.domain.training.seats.jobs import tend
 from portal.domain.training.seats.models import Enrolment, SeatAllocation, SeatChange, SeatState
 from portal.domain.training.seats.own import own_seats
@@ -190,7 +190,7 @@ def test_the_evaluator_decides_first_where_that_is_asked(session, home):
     request, other = given.request(session, one, asks, "Untuk loket"), given.request(session, one, late)
     assert request.state is SeatState.REQUESTED
     acting = acting_for(session, me(session, boss), NOW)
-    assert queries.count_to_approve(session, acting, NOW) == 2
+    assert approving.count_to_approve(session, acting, NOW) == 2
     assert session.scalar(select(func.count()).where(Notification.account_id == boss.account_id)) == 2
     with pytest.raises(NotFound):
         requesting.approve(session, request.id, by=me(session, stranger), at=NOW)
@@ -205,6 +205,12 @@ def test_the_evaluator_decides_first_where_that_is_asked(session, home):
     with pytest.raises(RuleBroken, match="decided already"):
         requesting.approve(session, request.id, by=me(session, boss), at=NOW)
 
+    for _ in range(2):  # reminded once, a day before
+        worker(session, DEADLINE - HOUR)
+    asked = session.scalars(
+        select(Notification.message).where(Notification.account_id == boss.account_id)
+    ).all()
+    assert sum("From tomorrow on" in one for one in asked) == 1
     worker(session, DEADLINE)
     session.refresh(other)
     assert (other.state, other.place) == (SeatState.REQUESTED, None)

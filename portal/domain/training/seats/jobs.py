@@ -17,7 +17,8 @@ from portal.domain.training.seats.keeping import lock
 from portal.domain.training.seats.leaving import STILL_OUTSIDE, close
 from portal.domain.training.seats.models import Enrolment, SeatState
 from portal.domain.training.seats.needs import Fairness
-from portal.domain.training.sessions.models import Selection, SessionState, TrainingSession
+from portal.domain.training.seats.reminding import remind
+from portal.domain.training.sessions.models import AHEAD, Selection, SessionState, TrainingSession
 
 Begin: TypeAlias = Callable[[], AbstractContextManager[Session]]
 Work: TypeAlias = Callable[[Session, TrainingSession], object]
@@ -26,8 +27,9 @@ NAP_SECONDS = 0.05
 
 
 def tend(begin: Begin, fairness: Fairness, at: datetime, nap: float = NAP_SECONDS) -> None:
-    """Allocate what is due, pass on offers that ran out, fill what became free, close what has begun."""
+    """Ask evaluators again, allocate what is due, pass on offers that ran out, fill free seats, close what began."""
     with begin() as session:
+        remind(session, at=at)
         due, over, free, begun = (
             _due(session, at),
             _over(session, at),
@@ -82,7 +84,7 @@ def _free(session: Session, at: datetime) -> Sequence[int]:
     waiting = select(Enrolment.session_id).where(Enrolment.state == SeatState.WAITING)
     return _sessions(
         session,
-        TrainingSession.state.in_((SessionState.PLANNED, SessionState.ALLOCATED)),
+        TrainingSession.state.in_(AHEAD),
         TrainingSession.starts_at > at,
         TrainingSession.id.in_(waiting),
         taken.scalar_subquery() < TrainingSession.capacity,

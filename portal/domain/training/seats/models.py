@@ -74,7 +74,8 @@ class Enrolment(Base):
     """One person's way through one session. `seat` is a number from 1 to the session's capacity: two can't hold it.
 
     `place` is the person's place in the one total order of the allocation, or of the waiting list's arrivals;
-    `basis` keeps the numbers that order was made from (hours this year, gap, time): the reason shown to the person.
+    `basis` keeps the numbers that order was made from (hours this year, gap, time): the reason shown to the
+    person. `reminded_at`: when the evaluator was asked again.
     """
 
     __tablename__ = "enrolment"
@@ -100,6 +101,7 @@ class Enrolment(Base):
     motive: Mapped[str] = mapped_column(default="")
     basis: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     requested_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
     approved_by: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     offered_until: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal.domain.errors import NotFound
-from portal.domain.organisation.acting import Acting
 from portal.domain.organisation.models import Employee
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import Page, page_of
@@ -22,15 +20,13 @@ from portal.domain.training.seats.models import (
     SeatState,
 )
 from portal.domain.training.seats.needs import HoursThisYear
-from portal.domain.training.sessions.models import SessionState, TrainingSession
+from portal.domain.training.sessions.models import TrainingSession
 
 # Where somebody is on the way to a seat, by what the person still waits for.
 UNDECIDED = (SeatState.REQUESTED, SeatState.APPROVED, SeatState.WAITING)
 UNDER_WAY = (*UNDECIDED, SeatState.OFFERED, SeatState.SEATED, SeatState.ATTENDED)
 TAKEN_BACK = (SeatState.WITHDRAWN, SeatState.EXPIRED)
 HISTORY = 50
-LATELY = 10
-MOST_WAITING = 100
 
 
 def roster(session: Session, held: TrainingSession) -> Sequence[Enrolment]:
@@ -149,75 +145,6 @@ def waiting_before(session: Session, enrolment: Enrolment) -> int:
 def hours_of(session: Session, hours: HoursThisYear, employee_id: int, year: int) -> int:
     table = hours(year)
     return int(session.scalar(select(table.c.hours).where(table.c.employee_id == employee_id)) or 0)
-
-
-@dataclass(frozen=True, slots=True)
-class ToApprove:
-    enrolment: Enrolment
-    hours: int
-
-
-def to_approve(session: Session, acting: Acting, hours: HoursThisYear, at: datetime) -> list[ToApprove]:
-    """Requests on which one may decide, whose time for requests ends first, with the person's hours this year."""
-    table = hours(at.year)
-    rows = session.execute(
-        select(Enrolment, func.coalesce(table.c.hours, 0))
-        .join(Enrolment.employee)
-        .join(Enrolment.session)
-        .outerjoin(table, table.c.employee_id == Enrolment.employee_id)
-        .where(*_awaiting(acting, at))
-        .options(
-            contains_eager(Enrolment.employee).options(
-                joinedload(Employee.unit), joinedload(Employee.position)
-            ),
-            contains_eager(Enrolment.session).joinedload(TrainingSession.course),
-        )
-        .order_by(TrainingSession.requests_until, TrainingSession.id, Enrolment.requested_at, Enrolment.id)
-        .limit(MOST_WAITING)
-    )
-    return [ToApprove(enrolment, int(number)) for enrolment, number in rows]
-
-
-def count_to_approve(session: Session, acting: Acting, at: datetime) -> int:
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Enrolment)
-            .join(Enrolment.employee)
-            .join(Enrolment.session)
-            .where(*_awaiting(acting, at))
-        )
-        or 0
-    )
-
-
-def _awaiting(acting: Acting, at: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Employee.evaluator_id.in_(acting.evaluator_ids),
-        Enrolment.employee_id != (acting.employee_id or 0),
-        Enrolment.state == SeatState.REQUESTED,
-        TrainingSession.starts_at > at,
-        TrainingSession.state.in_((SessionState.PLANNED, SessionState.ALLOCATED)),
-    )
-
-
-def lately_decided(session: Session, acting: Acting) -> Sequence[Enrolment]:
-    """The latest requests on which one has decided oneself or somebody who stood in, with what became of them."""
-    return session.scalars(
-        select(Enrolment)
-        .join(Enrolment.employee)
-        .where(
-            Employee.evaluator_id.in_(acting.evaluator_ids),
-            Enrolment.employee_id != (acting.employee_id or 0),
-            or_(Enrolment.approved_by.is_not(None), Enrolment.state == SeatState.REFUSED),
-        )
-        .options(
-            contains_eager(Enrolment.employee),
-            joinedload(Enrolment.session).joinedload(TrainingSession.course),
-        )
-        .order_by(Enrolment.changed_at.desc(), Enrolment.id.desc())
-        .limit(LATELY)
-    ).all()
 
 
 def requests_of(

@@ -55,7 +55,8 @@ def _row(session: Session, held: TrainingSession, employee: Employee, motive: st
     if enrolment is None:
         enrolment = Enrolment(session_id=held.id, employee_id=employee.id, unit_key=employee.unit_key)
         session.add(enrolment)
-    enrolment.place, enrolment.basis, enrolment.approved_by = None, None, None
+    enrolment.place, enrolment.basis = None, None
+    enrolment.approved_by, enrolment.reminded_at = None, None
     enrolment.unit_key, enrolment.motive = employee.unit_key, motive.strip()
     enrolment.requested_at = enrolment.changed_at = at
     try:
@@ -115,7 +116,7 @@ def _deciding(session: Session, enrolment_id: int, *, by: Viewer, at: datetime) 
     if not may_decide(acting, enrolment):
         raise NotFound
     held = enrolment.session
-    if at >= held.starts_at or held.state not in (SessionState.PLANNED, SessionState.ALLOCATED):
+    if at >= held.starts_at or not held.is_ahead:
         raise RuleBroken(n_("It is too late to decide: the session has begun or was called off."))
     if enrolment.state not in DECIDABLE:
         raise RuleBroken(n_("This request is decided already."))

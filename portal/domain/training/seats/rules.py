@@ -12,7 +12,7 @@ from portal.domain.errors import RuleBroken
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.training.courses.models import Course, CoursePrerequisite
 from portal.domain.training.seats.models import HOLDS_A_SEAT, OPEN, Enrolment, SeatState
-from portal.domain.training.sessions.models import SessionDay, SessionState, TrainingSession
+from portal.domain.training.sessions.models import AHEAD, SessionDay, SessionState, TrainingSession
 from portal.domain.words import n_
 
 CLOSED = {
@@ -95,7 +95,7 @@ def _check_course(session: Session, held: TrainingSession, employee_id: int) -> 
             Enrolment.state.in_(OPEN),
             TrainingSession.course_id == held.course_id,
             TrainingSession.id != held.id,
-            TrainingSession.state.in_((SessionState.PLANNED, SessionState.ALLOCATED)),
+            TrainingSession.state.in_(AHEAD),
         )
     )
     if session.scalar(other.limit(1)) is not None:

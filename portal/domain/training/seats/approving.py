@@ -1,0 +1,87 @@
+"""What evaluators are asked to decide: requests for seats that need their approval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from portal.domain.organisation.acting import Acting
+from portal.domain.organisation.models import Employee
+from portal.domain.training.seats.models import Enrolment, SeatState
+from portal.domain.training.seats.needs import HoursThisYear
+from portal.domain.training.sessions.models import AHEAD, TrainingSession
+
+LATELY, MOST_WAITING = 10, 100
+
+
+@dataclass(frozen=True, slots=True)
+class ToApprove:
+    enrolment: Enrolment
+    hours: int
+
+
+def to_approve(session: Session, acting: Acting, hours: HoursThisYear, at: datetime) -> list[ToApprove]:
+    """Requests on which one may decide, whose time for requests ends first, with the person's hours this year."""
+    table = hours(at.year)
+    rows = session.execute(
+        select(Enrolment, func.coalesce(table.c.hours, 0))
+        .join(Enrolment.employee)
+        .join(Enrolment.session)
+        .outerjoin(table, table.c.employee_id == Enrolment.employee_id)
+        .where(*_awaiting(acting, at))
+        .options(
+            contains_eager(Enrolment.employee).options(
+                joinedload(Employee.unit), joinedload(Employee.position)
+            ),
+            contains_eager(Enrolment.session).joinedload(TrainingSession.course),
+        )
+        .order_by(TrainingSession.requests_until, TrainingSession.id, Enrolment.requested_at, Enrolment.id)
+        .limit(MOST_WAITING)
+    )
+    return [ToApprove(enrolment, int(number)) for enrolment, number in rows]
+
+
+def count_to_approve(session: Session, acting: Acting, at: datetime) -> int:
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Enrolment)
+            .join(Enrolment.employee)
+            .join(Enrolment.session)
+            .where(*_awaiting(acting, at))
+        )
+        or 0
+    )
+
+
+def _awaiting(acting: Acting, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Employee.evaluator_id.in_(acting.evaluator_ids),
+        Enrolment.employee_id != (acting.employee_id or 0),
+        Enrolment.state == SeatState.REQUESTED,
+        TrainingSession.starts_at > at,
+        TrainingSession.state.in_(AHEAD),
+    )
+
+
+def lately_decided(session: Session, acting: Acting) -> Sequence[Enrolment]:
+    """The latest requests on which one has decided oneself or somebody who stood in, with what became of them."""
+    return session.scalars(
+        select(Enrolment)
+        .join(Enrolment.employee)
+        .where(
+            Employee.evaluator_id.in_(acting.evaluator_ids),
+            Enrolment.employee_id != (acting.employee_id or 0),
+            or_(Enrolment.approved_by.is_not(None), Enrolment.state == SeatState.REFUSED),
+        )
+        .options(
+            contains_eager(Enrolment.employee),
+            joinedload(Enrolment.session).joinedload(TrainingSession.course),
+        )
+        .order_by(Enrolment.changed_at.desc(), Enrolment.id.desc())
+        .limit(LATELY)
+    ).all()
