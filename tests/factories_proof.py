@@ -68,7 +68,9 @@ def closed(session: Session, held: TrainingSession) -> None:
     finish(session, held, by=None, at=held.ends_at + timedelta(days=1))
 
 
-def a_certificate(session: Session, who: Employee, *, source_id: int = 1, title: str = "Komunikasi") -> Certificate:
+def a_certificate(
+    session: Session, who: Employee, *, source_id: int = 1, title: str = "Komunikasi"
+) -> Certificate:
     """As a finished module would bring it."""
     achieved = Achievement(
         employee_id=who.id, title=title, kind=CourseKind.E_LEARNING, hours=4, began_on=NOW.date(),

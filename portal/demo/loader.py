@@ -24,6 +24,7 @@ from portal.demo import (
     training,
     training_hours,
     training_needs,
+    training_proof,
     training_seats,
 )
 from portal.demo.world import World, build
@@ -52,6 +53,7 @@ def load(
         learning_records.load(session, world)
         training.load(session, world)
         training_seats.load(session, world)
+        training_proof.load(session, world)
         training_hours.load(session, world)
         training_needs.load(session, world)
         flags.plant(session, world)

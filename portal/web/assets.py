@@ -29,6 +29,7 @@ CSS_ORDER = (
     "learning",
     "training",
     "seats",
+    "proof",
     "print",
 )
 SINGLE = {

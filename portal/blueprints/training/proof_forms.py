@@ -21,7 +21,7 @@ AGREEMENT = (
     (1, _l("Disagree")),
     (2, _l("Rather not")),
     (3, _l("Rather yes")),
-    (4, _l("Agree")),
+    (4, _l("I agree")),
 )
 OFTEN = ((1, _l("Never")), (2, _l("Sometimes")), (3, _l("Often")), (4, _l("Always")))
 CHOOSE = _l("Choose one answer.")

@@ -103,7 +103,9 @@ def test_a_session_is_closed_by_minutes_and_corrections_settle_again(session):
     states = dict(session.execute(select(Enrolment.employee_id, Enrolment.state)).all())
     assert states == {one.id: SeatState.ATTENDED, two.id: SeatState.ABSENT, three.id: SeatState.ABSENT}
     assert held.state is SessionState.FINISHED
-    told = session.scalars(select(Notification.message).where(Notification.account_id == two.account_id)).one()
+    told = session.scalars(
+        select(Notification.message).where(Notification.account_id == two.account_id)
+    ).one()
     assert "a certificate needs" in told
     actions.mark(session, held, seat.id, held.days[1].id, True, "daftar kertas", by=by, at=held.ends_at)
     assert seat.state is SeatState.ATTENDED
@@ -145,7 +147,9 @@ def test_the_roster_goes_out_as_a_sheet_and_comes_back(session):
     assert again.wishes == (), "nothing differs any more"
     marks = session.scalars(select(Attendance.way).order_by(Attendance.way)).all()
     assert marks == [Way.QR, Way.SHEET, Way.SHEET, Way.SHEET]
-    bad = sheets.read(session, held, "x.csv", f"No.;Nama;Unit;1\n999999;A;B;H\n{rows[0][0]};A;B;mungkin".encode())
+    bad = sheets.read(
+        session, held, "x.csv", f"No.;Nama;Unit;1\n999999;A;B;H\n{rows[0][0]};A;B;mungkin".encode()
+    )
     assert [(fault.row, fault.column) for fault in bad.faults] == [(2, "No."), (3, "D")]
     with pytest.raises(RuleBroken, match="not a roster"):
         sheets.read(session, held, "x.csv", b"NIP;Nama\n1;2")

@@ -35,7 +35,9 @@ def test_numbers_count_by_agency_and_year_and_asking_again_gives_the_same(sessio
     one, two, other = (employee(session, unit_=place) for place in (home, home, elsewhere))
     first = a_certificate(session, one)
     assert a_certificate(session, one) is first
-    numbers = [a_certificate(session, who, source_id=id_).number for who, id_ in ((two, 2), (other, 3), (one, 4))]
+    numbers = [
+        a_certificate(session, who, source_id=id_).number for who, id_ in ((two, 2), (other, 3), (one, 4))
+    ]
     assert [number[-5:] for number in (first.number, *numbers)] == ["00001", "00002", "00001", "00003"]
     assert len({first.number, *numbers}) == 4
     checked = queries.by_code(session, first.code.lower())

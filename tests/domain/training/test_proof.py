@@ -147,7 +147,9 @@ def test_feedback_has_no_author_and_shows_from_five_answers(session):
 def test_three_months_later_the_person_a_colleague_and_the_evaluator_are_asked(session):
     home = unit(session)
     boss = employee(session, unit_=home)
-    held, _teaching, people = a_class(session, people=5, home=home, outcomes="- Menyapa warga\n- Mencatat keluhan")
+    held, _teaching, people = a_class(
+        session, people=5, home=home, outcomes="- Menyapa warga\n- Mencatat keluhan"
+    )
     for one in people:
         one.evaluator_id = boss.id
         was_there(session, held, one)
@@ -175,7 +177,9 @@ def test_three_months_later_the_person_a_colleague_and_the_evaluator_are_asked(s
         scores = [4, 4] if check.side is Side.SELF else [3, 2]
         behaviour.answer(session, check, scores, Obstacle.TIME, by=who, at=later)
     with pytest.raises(RuleBroken, match="already"):
-        behaviour.answer(session, mine, [1, 1], Obstacle.NONE, by=viewer(session, raters[mine.rater_id]), at=later)
+        behaviour.answer(
+            session, mine, [1, 1], Obstacle.NONE, by=viewer(session, raters[mine.rater_id]), at=later
+        )
     seen = effects.of_course(session, held.course, {}, at=later).behaviour
     assert dict(seen.sides) == {Side.SELF: 100, Side.PEER: 50, Side.EVALUATOR: 50}
     assert seen.obstacles == ((Obstacle.TIME, 15),)

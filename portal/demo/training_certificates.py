@@ -1,0 +1,239 @@
+"""Certificates of completed training and modules, and what people brought from elsewhere."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from fpdf import FPDF
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from portal.demo import bulk
+from portal.demo.names import TEXTS
+from portal.demo.world import Person, World
+from portal.domain import files
+from portal.domain.codes import ALPHABET, LENGTH
+from portal.domain.learning.modules.models import ModuleVersion
+from portal.domain.learning.studies.models import Study
+from portal.domain.periods import local_day
+from portal.domain.training.certificates.issuing import number_of
+from portal.domain.training.certificates.models import (
+    Certificate,
+    CertificateChange,
+    CertificateSeries,
+    CertificateState,
+    ExternalCertificate,
+    ExternalState,
+)
+from portal.domain.training.courses.models import Course, CourseKind
+from portal.domain.training.proof.completion import SOURCE
+from portal.domain.training.seats.models import Enrolment, SeatState
+from portal.domain.training.sessions.models import TrainingSession
+
+HR = "kepegawaian@demo.test"
+MODULE_SOURCE = "study"
+SHARE_WITH_OTHERS = 0.16
+MOST_FROM_ELSEWHERE = 2000
+REASONS = (
+    "Berkas tidak memuat jumlah jam pelajaran. Mohon unggah transkripnya.",
+    "Nama pada sertifikat tidak sama dengan nama Anda. Mohon hubungi penyelenggara.",
+)
+# One certificate is shown that was taken back.
+TAKEN_BACK = "Pemeriksaan menunjukkan kehadiran dititipkan kepada rekan. Hasil klarifikasi ada pada BKPSDM."
+
+
+def load(session: Session, world: World, random: Random) -> None:
+    rows = [*_of_training(session, world, random), *_of_modules(session, world)]
+    rows.sort(key=lambda row: (row["issued_at"], row["employee_id"], row["source_id"]))
+    _number(session, world, random, rows)
+    bulk.add(session, Certificate, rows)
+    changes = [_change(row) for row in rows]
+    _take_one_back(session, rows, changes, world)
+    bulk.add(session, CertificateChange, changes)
+    _from_elsewhere(session, world, random)
+
+
+def _of_training(session: Session, world: World, random: Random) -> list[dict[str, Any]]:
+    found = session.execute(
+        select(Enrolment.id, Enrolment.employee_id, TrainingSession, Course)
+        .join(TrainingSession, TrainingSession.id == Enrolment.session_id)
+        .join(Course, Course.id == TrainingSession.course_id)
+        .where(Enrolment.state == SeatState.COMPLETED)
+        .order_by(Enrolment.id)
+    )
+    return [
+        _row(
+            world, world.by_id[employee_id], course.title, course.kind, course.learning_hours,
+            held.starts_at, held.ends_at, (SOURCE, enrolment_id),
+            min(held.ends_at + timedelta(hours=random.randint(1, 90)), world.now),
+        )
+        for enrolment_id, employee_id, held, course in found
+    ]  # fmt: skip
+
+
+def _of_modules(session: Session, world: World) -> list[dict[str, Any]]:
+    found = session.execute(
+        select(Study, ModuleVersion)
+        .join(ModuleVersion, ModuleVersion.id == Study.version_id)
+        .where(Study.finished_at.is_not(None))
+        .order_by(Study.id)
+    )
+    return [
+        _row(
+            world, world.by_id[study.employee_id], version.title, CourseKind.E_LEARNING, version.learning_hours,
+            study.started_at, study.finished_at, (MODULE_SOURCE, study.id), study.finished_at,
+        )
+        for study, version in found
+        if study.finished_at is not None
+    ]  # fmt: skip
+
+
+def _row(
+    world: World,
+    person: Person,
+    title: str,
+    kind: CourseKind,
+    hours: int,
+    began: datetime,
+    ended: datetime,
+    source: tuple[str, int],
+    at: datetime,
+) -> dict[str, Any]:
+    return {
+        "employee_id": person.id,
+        "agency_id": person.agency_id,
+        "unit_key": person.unit_key,
+        "name": person.name,
+        "title": title,
+        "kind": kind,
+        "hours": hours,
+        "began_on": local_day(began, person.timezone),
+        "ended_on": local_day(ended, person.timezone),
+        "source_type": source[0],
+        "source_id": source[1],
+        "state": CertificateState.VALID,
+        "revision": 1,
+        "issued_at": at,
+        "changed_at": at,
+    }
+
+
+def _number(session: Session, world: World, random: Random, rows: list[dict[str, Any]]) -> None:
+    """In the order of their issue, counted by agency and year."""
+    numbers = {agency.id: agency.number for agency in world.agencies.values()}
+    last: dict[tuple[int, int], int] = {}
+    following = bulk.next_id(session, Certificate)
+    for place, row in enumerate(rows):
+        key = (row["agency_id"], row["ended_on"].year)
+        last[key] = last.get(key, 0) + 1
+        row["id"] = following + place
+        row["number"] = number_of(numbers[key[0]], key[1], last[key])
+        row["code"] = "".join(random.choices(ALPHABET, k=LENGTH))
+    if last:
+        series = [
+            {"agency_id": agency, "year": year, "last": count} for (agency, year), count in last.items()
+        ]
+        session.execute(insert(CertificateSeries), series)
+
+
+def _change(row: dict[str, Any], **different: Any) -> dict[str, Any]:
+    return {
+        "certificate_id": row["id"], "state": row["state"], "revision": 1, "name": row["name"],
+        "title": row["title"], "at": row["issued_at"], "by": None, "reason": "", **different,
+    }  # fmt: skip
+
+
+def _take_one_back(
+    session: Session, rows: list[dict[str, Any]], changes: list[dict[str, Any]], world: World
+) -> None:
+    """Of somebody without a demo account, some weeks old; the seat says attended again."""
+    of_training = [row for row in rows if row["source_type"] == SOURCE]
+    chosen = next((row for row in reversed(of_training) if _is_fit(row, world)), None)
+    if chosen is None:
+        return
+    at = world.now - timedelta(days=5)
+    made = session.get_one(Certificate, chosen["id"])
+    made.state, made.changed_at = CertificateState.REVOKED, at
+    session.get_one(Enrolment, chosen["source_id"]).state = SeatState.ATTENDED
+    by = world.accounts.get(HR)
+    changes.append(_change(chosen, state=CertificateState.REVOKED, at=at, by=by, reason=TAKEN_BACK))
+    session.flush()
+
+
+def _is_fit(row: dict[str, Any], world: World) -> bool:
+    person = world.by_id[row["employee_id"]]
+    is_surabaya = person.agency_id == world.agencies["surabaya"].id
+    return (
+        is_surabaya and "@demo.test" not in person.email and row["issued_at"] < world.now - timedelta(days=20)
+    )
+
+
+def _from_elsewhere(session: Session, world: World, random: Random) -> None:
+    lines = (TEXTS / "training" / "elsewhere.txt").read_text().splitlines()
+    offers = [
+        [part.strip() for part in line.split("|")] for line in lines if line and not line.startswith("#")
+    ]
+    file_id = _file(session, world)
+    chosen = [person for person in world.people if random.random() < SHARE_WITH_OTHERS][:MOST_FROM_ELSEWHERE]
+    known = world.by_email.get("pegawai@demo.test")
+    rows = [_external(world, random, person, random.choice(offers), file_id) for person in chosen]
+    if known is not None:
+        rows.append(_external(world, random, known, offers[1], file_id, ExternalState.VERIFIED))
+    bulk.add(session, ExternalCertificate, rows)
+
+
+def _external(
+    world: World,
+    random: Random,
+    person: Person,
+    offer: list[str],
+    file_id: int | None,
+    state: ExternalState | None = None,
+) -> dict[str, Any]:
+    """What was handed in lately mostly waits."""
+    title, provider, kind, hours = offer
+    days = random.randint(4, 330)
+    ended: date = world.today - timedelta(days=days)
+    handed_in = world.now - timedelta(days=random.randint(0, min(days - 1, 20)), hours=2)
+    if days > 25:
+        handed_in = world.now - timedelta(days=days - random.randint(2, 20))
+        state = state or random.choices((ExternalState.VERIFIED, ExternalState.REFUSED), (9, 1))[0]
+    state = state or ExternalState.WAITING
+    is_decided = state is not ExternalState.WAITING
+    return {
+        "employee_id": person.id,
+        "unit_key": person.unit_key,
+        "title": title,
+        "provider": provider,
+        "number": f"{random.randint(100, 999)}/{kind[:3].upper()}/{ended.year}",
+        "kind": CourseKind(kind),
+        "hours": int(hours),
+        "hours_accepted": int(hours) if state is ExternalState.VERIFIED else None,
+        "began_on": ended - timedelta(days=max(0, int(hours) // 8 - 1)),
+        "ended_on": ended,
+        "file_id": file_id,
+        "state": state,
+        "reason": random.choice(REASONS) if state is ExternalState.REFUSED else "",
+        "handed_in_at": handed_in,
+        "decided_by": world.accounts.get(HR) if is_decided else None,
+        "decided_at": min(handed_in + timedelta(days=3), world.now) if is_decided else None,
+    }
+
+
+def _file(session: Session, world: World) -> int | None:
+    """One paper for all; none where the session knows no place for uploads."""
+    root: Path | None = session.info.get("uploads")
+    if root is None:
+        return None
+    page = FPDF(orientation="L")
+    page.set_creation_date(datetime.combine(world.today, datetime.min.time()))
+    page.add_page()
+    page.set_font("Helvetica", "B", 28)
+    page.cell(0, 60, "SERTIFIKAT", align="C", new_x="LMARGIN", new_y="NEXT")
+    page.set_font("Helvetica", size=14)
+    page.cell(0, 10, "Contoh berkas untuk data demo", align="C")
+    prepared = files.prepare(root, "sertifikat-luar.pdf", bytes(page.output()))
+    return files.keep(session, prepared, by=None, at=world.now).id
