@@ -119,7 +119,7 @@ def access_distances() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.catching():
             unit = unit_called(session, me, form.unit.data or "")
-            distances.declare(session, unit, form.band.data, by=me, at=now())
+            distances.declare(session, unit, Band(form.band.data), by=me, at=now())
             return changed(url_for(".access_distances"), said=_("Kept. The report counts by it at once."))
     page: dict[str, Any] = {
         "form": form,

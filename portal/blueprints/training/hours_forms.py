@@ -82,15 +82,11 @@ class RateForm(Form):
     valid_from = DayField(_l("From"), [needed(_l("Choose a day."))])
     basis = TextLine(_l("By which rule"), [needed(_l("Name the decree or the circular.")), Length(max=200)])
 
-    def validate_hours(self, field: IntegerField) -> None:
-        if self.counting.data is Counting.ACTIVITY and field.data is None and not field.errors:
-            raise ValueError(_l("Say how many JP each activity counts."))
-
     def content(self) -> Rate:
         return Rate(
-            kind=self.kind.data,
+            kind=CourseKind(self.kind.data),
             valid_from=self.valid_from.data,
-            counting=self.counting.data,
+            counting=Counting(self.counting.data),
             hours=self.hours.data,
             basis=self.basis.data or "",
         )
@@ -108,7 +104,7 @@ class DutyForm(Form):
 
     def content(self) -> Duty:
         return Duty(
-            employment=self.employment.data,
+            employment=Employment(self.employment.data),
             valid_from=self.duty_from.data,
             least=self.least.data,
             most=self.most.data,

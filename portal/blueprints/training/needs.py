@@ -72,7 +72,7 @@ class NeedForm(Form):
         return NewNeed(
             self.tag.data or "",
             Level(int(self.level.data)),
-            kind if isinstance(kind, PositionKind) else None,
+            PositionKind(kind) if kind else None,
             self.why.data or "",
         )
 

@@ -17,7 +17,7 @@ from portal.domain.organisation.policies import may_run_installation
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.training.courses.models import CourseKind
 from portal.domain.training.hours.law import DUTIES, RATES, Duty, Rate
-from portal.domain.training.hours.models import HoursDuty, HoursRate
+from portal.domain.training.hours.models import Counting, HoursDuty, HoursRate
 from portal.domain.words import n_
 
 
@@ -81,6 +81,8 @@ def duties_on(session: Session, day: date) -> dict[Employment, Duty]:
 def write_rate(session: Session, new: Rate, *, by: Viewer, at: datetime, today: date) -> None:
     """From a day to come: what was booked before keeps what it counted then."""
     _check(by, new.valid_from, today)
+    if new.counting is Counting.ACTIVITY and new.hours is None:
+        raise RuleBroken(n_("Say how many JP each activity counts."), field="hours")
     row = HoursRate(
         kind=new.kind,
         valid_from=new.valid_from,
