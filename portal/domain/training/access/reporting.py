@@ -21,7 +21,7 @@ from portal.domain.periods import Period
 from portal.domain.training.access.distances import bands_by_key
 from portal.domain.training.access.figures import Group
 from portal.domain.training.access.models import BAND_NAMES, Band
-from portal.domain.training.hours.standing import hours_in
+from portal.domain.training.hours.standing import hours_of_each
 from portal.domain.training.seats.models import HOLDS_A_SEAT, Enrolment, SeatState
 from portal.domain.training.sessions.models import TrainingSession
 from portal.domain.words import n_
@@ -92,7 +92,7 @@ def report_on(session: Session, unit: OrgUnit, year: int) -> Report:
     for row in session.execute(_requests(unit, year, Employee.unit_key)):
         _ask(row, (whole, *in_place(row.unit_key)))
     traits = (_sex(), Employee.grade, Employee.employment)
-    for row in session.execute(_hours(unit, year, *traits).order_by(Employee.grade)):
+    for row in session.execute(_hours(unit, year, *traits).order_by("grade")):
         _count(row, (by_sex[row.sex], by_grade[row.grade], by_employment[row.employment]))
     for row in session.execute(_requests(unit, year, *traits)):
         _ask(row, (by_sex[row.sex], by_grade[row.grade], by_employment[row.employment]))
@@ -107,14 +107,8 @@ def _sex() -> ColumnElement[str]:
 
 
 def _hours(unit: OrgUnit, year: int, *traits: Any) -> Select[*tuple[Any, ...]]:
-    booked = hours_in(year)
-    hours = func.coalesce(booked.c.hours, 0).label("hours")
-    return (
-        select(*traits, hours, func.count().label("people"))
-        .outerjoin(booked, booked.c.employee_id == Employee.id)
-        .where(_works_in(unit))
-        .group_by(*traits, hours)
-    )
+    each = select(*traits, hours_of_each(year).label("hours")).where(_works_in(unit)).subquery("each")
+    return select(*each.c, func.count().label("people")).group_by(*each.c)
 
 
 def _requests(unit: OrgUnit, year: int, *traits: Any) -> Select[*tuple[Any, ...]]:

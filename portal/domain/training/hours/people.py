@@ -17,9 +17,9 @@ from portal.domain.organisation.models import Employee, Employment, OrgUnit, Rol
 from portal.domain.organisation.scope import inside
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import Page, page_of
-from portal.domain.training.hours.models import Assignment, HoursEntry
+from portal.domain.training.hours.models import Assignment
 from portal.domain.training.hours.rates import duties_on
-from portal.domain.training.hours.standing import Standing, standings_of
+from portal.domain.training.hours.standing import Standing, hours_of_each, standings_of
 from portal.domain.training.hours.statement import READERS
 from portal.domain.words import n_
 
@@ -76,7 +76,7 @@ def people_with_hours(
     session: Session, viewer: Viewer, filters: Filters, *, day: date, at: datetime, number: int = 1
 ) -> Page[PersonHours]:
     """By name, in the calendar year of the day."""
-    hours = _hours(day.year)
+    hours = hours_of_each(day.year)
     query: Any = (
         select(Employee, hours.label("hours"))
         .where(*_wanted(session, viewer, filters, day, at))
@@ -92,7 +92,7 @@ def people_with_hours(
 def figures_of(session: Session, viewer: Viewer, filters: Filters, *, day: date, at: datetime) -> Figures:
     """Of everybody the filter's unit holds, whatever else is filtered."""
     whom = Filters(unit=filters.unit)
-    hours = _hours(day.year)
+    hours = hours_of_each(day.year)
     each = (
         select(Employee.employment.label("employment"), hours.label("hours"))
         .where(*_wanted(session, viewer, whom, day, at))
@@ -119,7 +119,7 @@ def sheet_rows(
             OrgUnit.name.label("unit"),
             Employee.employment,
             Employee.grade,
-            _hours(day.year).label("hours"),
+            hours_of_each(day.year).label("hours"),
         )
         .join(OrgUnit, OrgUnit.id == Employee.unit_id)
         .where(*_wanted(session, viewer, filters, day, at))
@@ -150,17 +150,6 @@ def units_seen(session: Session, viewer: Viewer, *roles: Role, most: int = 300) 
     ).all()
 
 
-def _hours(year: int) -> ColumnElement[int]:
-    """Of the employee beside it."""
-    return func.coalesce(
-        select(func.sum(HoursEntry.hours))
-        .where(HoursEntry.employee_id == Employee.id, HoursEntry.year == year)
-        .correlate(Employee)
-        .scalar_subquery(),
-        0,
-    )
-
-
 def _wanted(
     session: Session, viewer: Viewer, filters: Filters, day: date, at: datetime
 ) -> list[ColumnElement[bool]]:
@@ -182,9 +171,9 @@ def _looked_after(viewer: Viewer, acting: Acting) -> ColumnElement[bool]:
 def _shown(session: Session, show: Show, day: date) -> ColumnElement[bool]:
     match show:
         case Show.MISSING:
-            return _misses(Employee.employment, _hours(day.year), session, day)
+            return _misses(Employee.employment, hours_of_each(day.year), session, day)
         case Show.NONE:
-            return _hours(day.year) == 0
+            return hours_of_each(day.year) == 0
         case Show.NO_ASSIGNMENT:
             return _lacks_assignment(session, day)
     return true()
@@ -204,4 +193,4 @@ def _lacks_assignment(session: Session, day: date) -> ColumnElement[bool]:
     holds = select(Assignment.id).where(
         Assignment.employee_id == Employee.id, Assignment.starts_on <= day, Assignment.ends_on > day
     )
-    return and_(Employee.employment.in_(kinds), _hours(day.year) > 0, ~holds.exists())
+    return and_(Employee.employment.in_(kinds), hours_of_each(day.year) > 0, ~holds.exists())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Subquery, func, select
+from sqlalchemy import ColumnElement, Subquery, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.errors import NotFound
@@ -66,6 +66,17 @@ def hours_in(year: int) -> Subquery:
         .where(HoursEntry.year == year)
         .group_by(HoursEntry.employee_id)
         .subquery("hours_of_year")
+    )
+
+
+def hours_of_each(year: int) -> ColumnElement[int]:
+    """Hours of the employee beside it in that calendar year: for part of the people, or one page of them."""
+    return func.coalesce(
+        select(func.sum(HoursEntry.hours))
+        .where(HoursEntry.employee_id == Employee.id, HoursEntry.year == year)
+        .correlate(Employee)
+        .scalar_subquery(),
+        0,
     )
 
 
