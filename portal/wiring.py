@@ -72,6 +72,7 @@ from portal.domain.targets.plans.turning import hand_over, roll_over
 from portal.domain.training.certificates.events import CertificateIssued, CertificateRevoked
 from portal.domain.training.certificates.issuing import Achievement, issue
 from portal.domain.training.courses.models import CourseKind
+from portal.domain.training.courses.own import own_teaching
 from portal.domain.training.courses.own_work import own_work
 from portal.domain.training.events import SessionCalledOff
 from portal.domain.training.hours import reactions as hours_reactions
@@ -328,6 +329,7 @@ MY_DATA: Mapping[str, DataSource] = {
     "awards": own_awards,
     "points": own_points,
     "learning": own_learning,
+    "teaching": own_teaching,
     "board_places": own_places,
     "certificates": own_credentials,
     "congratulations": own_congratulations,

@@ -16,7 +16,18 @@ from portal.blueprints.training.routes import blueprint as training
 
 
 def init_app(app: Flask) -> None:
-    for blueprint in (auth, home, notifications, status, targets, public_reviews, people, admin, learning, training):
+    for blueprint in (
+        auth,
+        home,
+        notifications,
+        status,
+        targets,
+        public_reviews,
+        people,
+        admin,
+        learning,
+        training,
+    ):
         app.register_blueprint(blueprint)
     rewards.init_app(app)
     if app.config["PORTAL_ENV"] == "development":

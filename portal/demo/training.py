@@ -98,7 +98,8 @@ def _join(
 
 def _rooms(session: Session, world: World) -> dict[str, list[tuple[int, int]]]:
     """By agency: id and seats of each."""
-    agencies, rows = [], []
+    agencies: list[str] = []
+    rows: list[dict[str, Any]] = []
     for key, lines in sections((FOLDER / "rooms.txt").read_text()):
         for line in lines:
             name, address, seats, access = (part.strip() for part in line.split("|"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from typing import Any
 
 from portal.demo.names import TEXTS
 from portal.domain.training.courses.models import CompetenceGroup, CourseKind, CourseState
@@ -61,19 +62,19 @@ def course_texts() -> tuple[CourseText, ...]:
     return tuple(_course(one) for one in told)
 
 
-def _course(told: dict[str, object]) -> CourseText:
-    kinds = {"kind": CourseKind, "group": CompetenceGroup, "mode": Mode, "state": CourseState}
-    given = {
-        name: kinds[name](value)
-        if name in kinds
-        else tuple(value)
-        if isinstance(value, list)
-        else value.strip()
-        if isinstance(value, str)
-        else value
-        for name, value in told.items()
-    }
-    return CourseText(**given)  # type: ignore[arg-type]
+KINDS: dict[str, Any] = {"kind": CourseKind, "group": CompetenceGroup, "mode": Mode, "state": CourseState}
+
+
+def _course(told: dict[str, Any]) -> CourseText:
+    return CourseText(**{name: _read(name, value) for name, value in told.items()})
+
+
+def _read(name: str, value: Any) -> Any:
+    if name in KINDS:
+        return KINDS[name](value)
+    if isinstance(value, list):
+        return tuple(value)
+    return value.strip() if isinstance(value, str) else value
 
 
 def trainer_texts() -> dict[str, TrainerText]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import Enum
 from typing import Any
 
 from flask import abort, request
@@ -56,7 +57,7 @@ def trimmed(value: Any) -> Any:
     """Without blanks around; numbers no longer than a database counts, so that a range check can refuse them."""
     if isinstance(value, int):
         return value if isinstance(value, bool) else max(-LARGEST, min(value, LARGEST))
-    return value.strip() if isinstance(value, str) else value
+    return value.strip() if isinstance(value, str) and not isinstance(value, Enum) else value
 
 
 def _is_words(form: Any, name: str) -> bool:

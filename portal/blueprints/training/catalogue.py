@@ -42,7 +42,8 @@ def index() -> ResponseReturnValue:
     page = courses.catalogue(session, me, wanted, at=at, number=number)
     needs = needs_of(session, me, TRAINING_NEEDS, at=at)
     is_first = number == 1 and wanted == Wanted()
-    advice = advised(session, me, needs) if is_first else []
+    tags = courses.tags_offered(session, me)
+    advice = advised(session, me, needs, tags) if is_first else []
     shown = {course.id for course in page.items} | {one.course.id for one in advice}
     return render_template(
         "training/index.html",
@@ -50,7 +51,7 @@ def index() -> ResponseReturnValue:
         advice=advice,
         reasons={course.id: why(course, needs) for course in page.items},
         dates=sessions.next_dates(session, me, shown, at=at),
-        tags=courses.tags_offered(session, me),
+        tags=tags,
         asked=wanted,
     )
 

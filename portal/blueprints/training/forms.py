@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, FieldList, FormField, IntegerField, RadioField, SelectField, TextAreaField
@@ -30,7 +31,7 @@ def id_choices(pairs: Pairs) -> list[SelectChoice]:
     return [SelectChoice("", "–"), *(SelectChoice(id_, name) for id_, name in pairs)]
 
 
-def chosen(fields: FieldList) -> tuple[int, ...]:
+def chosen(fields: Any) -> tuple[int, ...]:
     return tuple(field.data for field in fields if field.data)
 
 
@@ -115,7 +116,7 @@ class CourseForm(ListForm):
             tags=tuple(tag[:40] for tag in tags if tag),
             needs=chosen(self.needs),
             trainers=chosen(self.trainers),
-            for_all=bool(self.for_all.data),
+            for_all="for_all" in self and bool(self.for_all.data),
         )
 
 

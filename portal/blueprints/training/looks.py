@@ -144,7 +144,7 @@ def course_state_tabs(
 
 def courses_page_url(number: int) -> str:
     """The workshop has two lists; this turns the pages of the second."""
-    asked = {**request.args.to_dict(), "courses": number}
+    asked: dict[str, Any] = {**request.args.to_dict(), "courses": number}
     return url_for("training.teach", **asked, _anchor="courses")
 
 

@@ -45,7 +45,6 @@ def edit_room(room_id: int) -> ResponseReturnValue:
         with form.catching():
             kept.change_room(room, form.to_input(), by=me)
             return changed(url_for(".rooms"), said=_("Kept."))
-        room = kept.room_for(session, me, room_id)
     if form.is_submitted():
         return refused("training/room_form.html", form=form, room=room, days=())
     return render_template(

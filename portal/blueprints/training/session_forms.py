@@ -123,7 +123,7 @@ class SessionForm(ListForm):
             offer_hours=self.offer_hours.data or 48,
             needs_approval=bool(self.needs_approval.data),
             unit_code=self.unit_code.data or "",
-            for_all=bool(self.for_all.data),
+            for_all="for_all" in self and bool(self.for_all.data),
             words=self.words.data or "",
             trainers=chosen(self.trainers),
         )

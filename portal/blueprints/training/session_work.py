@@ -53,7 +53,6 @@ def new_session(course_id: int) -> ResponseReturnValue:
                 len(made),
             )
             return changed(url_for(".show_session", session_id=made[0].id), said=said)
-        course = _course_to_hold(course_id)
     return _answer(form, course, None)
 
 
@@ -74,7 +73,6 @@ def edit_session(session_id: int) -> ResponseReturnValue:
         with form.catching():
             actions.change(session, held, form.to_input(), by=me, at=now())
             return changed(_page_of(held), said=_("Kept. Everybody concerned is told what changed."))
-        held = sessions.session_to_run(session, me, session_id)
     return _answer(form, held.course, held)
 
 
@@ -104,7 +102,7 @@ def _offer(form: Any, course: Course, agency_id: int | None) -> Any:
 def _answer(form: SessionForm, course: Course, held: TrainingSession | None) -> ResponseReturnValue:
     page, session = "training/session_form.html", current_session()
     agency_id = held.agency_id if held else current_viewer().agency_id
-    shown = {"form": form, "course": course, "held": held}
+    shown: dict[str, Any] = {"form": form, "course": course, "held": held}
     if form.is_submitted():
         return refused(page, **shown, units=sessions.units_to_choose(session, agency_id or 0))
     return render_template(page, **shown, units=sessions.units_to_choose(session, agency_id or 0))
@@ -138,7 +136,6 @@ def call_off(session_id: int) -> ResponseReturnValue:
             with_series = bool(form.with_series.data) if "with_series" in form else False
             actions.call_off(session, held, form.reason.data or "", with_series=with_series, by=me, at=now())
             return changed(_page_of(held), said=_("Called off. Everybody concerned is told why."))
-        held = sessions.session_to_run(session, me, session_id)
     page = "training/call_off.html"
     seats = sessions.seats_of(current_session(), [held.id])[held.id]
     if form.is_submitted():
@@ -164,7 +161,6 @@ def money(session_id: int) -> ResponseReturnValue:
         with form.catching():
             actions.set_money(held, form.to_input(), by=me)
             return changed(_page_of(held), said=_("Kept."))
-        held = sessions.session_to_run(session, me, session_id)
     page = "training/money.html"
     if form.is_submitted():
         return refused(page, form=form, held=held)

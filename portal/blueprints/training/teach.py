@@ -67,7 +67,6 @@ def edit_course(course_id: int) -> ResponseReturnValue:
         with form.catching():
             actions.change(session, course, form.to_input(), by=me)
             return changed(_page_of(course), said=_("Kept."))
-        course = courses.course_to_edit(session, me, course_id)
     return _answer(form, course)
 
 
@@ -148,7 +147,6 @@ def send_back(course_id: int) -> ResponseReturnValue:
         with form.catching():
             actions.send_back(session, course, form.note.data or "", by=me, at=now())
             return changed(url_for(".teach"), said=_("Sent back; the author is told what should change."))
-        course = courses.course_to_edit(session, me, course_id)
     page = "training/send_back.html"
     if form.is_submitted():
         return refused(page, form=form, course=course)

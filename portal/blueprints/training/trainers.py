@@ -70,7 +70,6 @@ def edit_trainer(trainer_id: int) -> ResponseReturnValue:
         with form.catching():
             directory.change_trainer(session, trainer, form.to_input(), by=me)
             return changed(url_for(".show_trainer", trainer_id=trainer.id), said=_("Kept."))
-        trainer = directory.trainer_to_edit(session, me, trainer_id)
     if form.is_submitted():
         return refused("training/trainer_form.html", form=form, trainer=trainer)
     return render_template("training/trainer_form.html", form=form, trainer=trainer)

@@ -55,7 +55,7 @@ def managed_agencies(viewer: Viewer) -> Select[int]:
 
 def kept_by(viewer: Viewer) -> ColumnElement[bool]:
     """The courses this viewer may edit; the same answer as `policies.may_edit`."""
-    parts = [Course.agency_id.in_(managed_agencies(viewer))]
+    parts: list[ColumnElement[bool]] = [Course.agency_id.in_(managed_agencies(viewer))]
     if viewer.has(Role.TRAINER):
         parts.append(Course.author_id == viewer.account_id)
     if EVERYWHERE in viewer.spans(Role.ADMIN):
@@ -83,7 +83,7 @@ def catalogue(
 ) -> Page[Course]:
     """By title; `search` looks into title, code, summary, audience and tags."""
     query = select(Course).where(offered(viewer), *_matching(viewer, wanted, at))
-    query = query.options(selectinload(Course.tags)).order_by(Course.title, Course.id)
+    query = query.options(joinedload(Course.tags)).order_by(Course.title, Course.id)
     return page_of(session, query, number, A_PAGE)
 
 
@@ -137,14 +137,15 @@ def courses_tagged(session: Session, viewer: Viewer, tags: Sequence[str], most: 
         .group_by(CourseTag.course_id)
         .subquery()
     )
-    return session.scalars(
+    found = session.scalars(
         select(Course)
         .join(matching, matching.c.course_id == Course.id)
         .where(offered(viewer))
-        .options(selectinload(Course.tags))
+        .options(joinedload(Course.tags))
         .order_by(matching.c.hits.desc(), Course.title, Course.id)
         .limit(most)
-    ).all()
+    )
+    return found.unique().all()
 
 
 def course_for(session: Session, viewer: Viewer, course_id: int) -> Course:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.training.courses.models import Course
-from portal.domain.training.courses.queries import courses_tagged, tags_offered
+from portal.domain.training.courses.queries import courses_tagged
 from portal.domain.training.needs import Need, NeedKind, NeedSource
 
 # What helps against a low mark of citizens, by the code of the element (PermenPANRB 14/2017).
@@ -51,11 +51,11 @@ def needs_of(
     return tuple(need for source in sources for need in source(session, viewer, at))
 
 
-def advised(session: Session, viewer: Viewer, needs: Sequence[Need], most: int = SHOWN) -> list[Advice]:
-    """Courses that answer some need, those that answer more of them first."""
-    if not needs:
-        return []
-    tags = [tag for tag in tags_offered(session, viewer) if any(_answers(tag, need) for need in needs)]
+def advised(
+    session: Session, viewer: Viewer, needs: Sequence[Need], offered: Sequence[str], most: int = SHOWN
+) -> list[Advice]:
+    """Courses that answer some need, those that answer more of them first; `offered` are the catalogue's tags."""
+    tags = [tag for tag in offered if any(_answers(tag, need) for need in needs)]
     if not tags:
         return []
     courses = courses_tagged(session, viewer, tags, CANDIDATES)

@@ -77,7 +77,7 @@ def seats_of(session: Session, session_ids: Iterable[int]) -> dict[int, Seats]:
 
 def run_by(viewer: Viewer) -> ColumnElement[bool]:
     """The sessions this viewer may change; the same answer as `policies.may_run`."""
-    parts = [TrainingSession.agency_id.in_(managed_agencies(viewer))]
+    parts: list[ColumnElement[bool]] = [TrainingSession.agency_id.in_(managed_agencies(viewer))]
     if viewer.has(Role.TRAINER):
         parts.append(TrainingSession.created_by == viewer.account_id)
     if viewer.employee_id is not None:
