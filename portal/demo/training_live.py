@@ -33,7 +33,7 @@ def load(session: Session, world: World) -> None:
         return
     today = _session(session, world, trainer, "komunikasi-pelayanan", days_ago=0)
     waiting = _session(session, world, trainer, "manajemen-waktu", days_ago=2)
-    over = _session(session, world, trainer, "menangani-pengaduan", days_ago=6)
+    over = _session(session, world, trainer, "ramah-semua", days_ago=6)
     if today is not None:
         _seat(session, world, today, noted=0.5, state=SeatState.SEATED, but=KNOWN)
     if waiting is not None:

@@ -20,6 +20,7 @@ from portal.domain.organisation.models import Role
 from portal.domain.training.certificates import issuing, queries
 from portal.domain.training.certificates.models import Certificate, CertificateState
 from portal.domain.training.courses.models import COURSE_KIND_NAMES
+from portal.domain.training.proof.behaviour import count_waiting as count_asked
 from portal.web.clock import now
 from portal.web.fields import needed
 from portal.web.filters import day
@@ -53,6 +54,7 @@ def certificates() -> ResponseReturnValue:
         made=queries.own_certificates(session, me),
         externals=queries.own_externals(session, me),
         waiting=queries.count_waiting(session, me),
+        asked=count_asked(session, me, now()),
         keeps=bool(me.spans(Role.HR_ADMIN)),
     )
 
@@ -100,7 +102,7 @@ def _words(made: Certificate) -> certificate_paper.Words:
         facts=(
             (_("Kind"), say(COURSE_KIND_NAMES[made.kind])),
             (_("Learning hours"), _("%(hours)s JP", hours=made.hours)),
-            (_("Held"), days_in_words(made)),
+            (_("Training days"), days_in_words(made)),
         ),
         day=_("Issued on %(day)s", day=day(made.issued_at)),
         scan=_("Scan the square to check it, or type the code at"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from flask_babel import gettext as _
 from portal.blueprints.training import panels
 from portal.blueprints.training.blueprint import blueprint
 from portal.blueprints.training.certificates import days_in_words
-from portal.blueprints.training.looks import clock_of
+from portal.blueprints.training.looks import SESSION_STATE_TONES, clock_of
 from portal.domain.errors import NotFound
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.training.attendance.models import WAY_NAMES
@@ -32,7 +33,7 @@ from portal.domain.training.proof.measures import Change
 from portal.domain.training.proof.models import OBSTACLE_NAMES, SIDE_NAMES, TURN_NAMES
 from portal.domain.training.proof.steps import STEP_NAMES, Step, StepKind, StepState, Way, way_of
 from portal.domain.training.seats.models import SeatState
-from portal.domain.training.sessions.models import TrainingSession
+from portal.domain.training.sessions.models import SESSION_STATE_NAMES, TrainingSession
 from portal.web.clock import now
 from portal.web.filters import day
 from portal.web.filters import number as in_words
@@ -62,6 +63,13 @@ STEP_TONES = {
 
 def attendance_heads(held: TrainingSession) -> list[str]:
     return [_("Sitting %(number)s", number=number) for number, _day in enumerate(held.days, start=1)]
+
+
+def stage_of(held: TrainingSession, at: datetime) -> tuple[str, str]:
+    """Where a session stands for those who keep its attendance, with its tone."""
+    if not held.is_ahead or at < held.starts_at:
+        return say(SESSION_STATE_NAMES[held.state]), SESSION_STATE_TONES[held.state]
+    return (_("over, not closed"), "warn") if at >= held.ends_at else (_("being held"), "info")
 
 
 def outcome_of(held: TrainingSession, line: Line) -> tuple[str, str]:
@@ -202,6 +210,7 @@ WORDS: dict[str, Any] = {
     "step_url": step_url,
     "gain_level_names": GAIN_LEVEL_NAMES,
     "attendance_heads": attendance_heads,
+    "stage_of": stage_of,
     "outcome_of": outcome_of,
     "days_in_words": days_in_words,
     "opinion_bars": opinion_bars,

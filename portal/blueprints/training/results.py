@@ -54,7 +54,7 @@ def course_results(course_id: int) -> ResponseReturnValue:
         "training/results.html",
         course=course,
         held=None,
-        effects=effects.of_course(session, course, TRAINING_YARDSTICKS, at=at),
+        effects=effects.of_course(session, course, TRAINING_YARDSTICKS, agency_id=me.agency_id, at=at),
         sees_words=may_edit(me, course),
         may_edit=may_edit(me, course),
     )

@@ -180,7 +180,7 @@ def test_three_months_later_the_person_a_colleague_and_the_evaluator_are_asked(s
         behaviour.answer(
             session, mine, [1, 1], Obstacle.NONE, by=viewer(session, raters[mine.rater_id]), at=later
         )
-    seen = effects.of_course(session, held.course, {}, at=later).behaviour
+    seen = effects.of_course(session, held.course, {}, agency_id=None, at=later).behaviour
     assert dict(seen.sides) == {Side.SELF: 100, Side.PEER: 50, Side.EVALUATOR: 50}
     assert seen.obstacles == ((Obstacle.TIME, 15),)
     told = own_behaviour(session, viewer(session, people[0]))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, case, func, select
@@ -20,6 +20,7 @@ from portal.domain.training.sessions.models import SessionState, TrainingSession
 CAME = (SeatState.ATTENDED, SeatState.COMPLETED)
 HAD_A_SEAT = (*CAME, SeatState.ABSENT)
 MOST_SESSIONS = 12
+OLD_ENOUGH = 120  # days: three whole months have followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Effects:
     behaviour: Behaviour
     changes: tuple[Change, ...]
     sessions: tuple[tuple[TrainingSession, Turnout], ...] = ()
+    around: TrainingSession | None = None
 
 
 def of_session(session: Session, held: TrainingSession, yardsticks: Yardsticks, *, at: datetime) -> Effects:
@@ -47,8 +49,12 @@ def of_session(session: Session, held: TrainingSession, yardsticks: Yardsticks, 
     return _effects(session, ids, turnout, tuple(changes(session, held, yardsticks, at=at)))
 
 
-def of_course(session: Session, course: Course, yardsticks: Yardsticks, *, at: datetime) -> Effects:
-    """Over all sessions held of it. The fourth level is shown around the last one that is three months old."""
+def of_course(
+    session: Session, course: Course, yardsticks: Yardsticks, *, agency_id: int | None, at: datetime
+) -> Effects:
+    """Over all sessions held of it. The fourth level is shown around one session: the last in the reader's agency
+    that is three months old, else the last one anywhere.
+    """
     ids = _held_of(course.id)
     counted = turnouts(session, ids)
     held = list(
@@ -60,10 +66,15 @@ def of_course(session: Session, course: Course, yardsticks: Yardsticks, *, at: d
             .limit(MOST_SESSIONS)
         )
     )
-    whole = _sum_of(counted)
-    old = next((one for one in held if (at - one.ends_at).days >= 90), held[0] if held else None)
-    moved = tuple(changes(session, old, yardsticks, at=at)) if old else ()
-    return _effects(session, ids, whole, moved, tuple((one, counted.get(one.id, Turnout())) for one in held))
+    around = _telling(held, agency_id, at)
+    moved = tuple(changes(session, around, yardsticks, at=at)) if around else ()
+    lines = tuple((one, counted.get(one.id, Turnout())) for one in held)
+    return replace(_effects(session, ids, _sum_of(counted), moved), sessions=lines, around=around)
+
+
+def _telling(held: Sequence[TrainingSession], agency_id: int | None, at: datetime) -> TrainingSession | None:
+    own = [one for one in held if one.agency_id == agency_id] or held
+    return next((one for one in own if (at - one.ends_at).days >= OLD_ENOUGH), own[0] if own else None)
 
 
 def _effects(
@@ -71,7 +82,6 @@ def _effects(
     ids: Select[int],
     turnout: Turnout,
     moved: tuple[Change, ...],
-    sessions: tuple[tuple[TrainingSession, Turnout], ...] = (),
 ) -> Effects:
     return Effects(
         turnout=turnout,
@@ -79,7 +89,6 @@ def _effects(
         learning=learning(session, ids),
         behaviour=behaviour(session, ids),
         changes=moved,
-        sessions=sessions,
     )
 
 

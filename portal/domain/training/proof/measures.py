@@ -24,6 +24,7 @@ from portal.domain.words import n_
 MONTHS_AROUND = 6
 COMPARED = 3  # months on each side
 MOST_MEASURES = 4
+FAR_UP = 40
 
 Yardsticks = Mapping[str, Yardstick]
 
@@ -97,6 +98,18 @@ class Change:
     @property
     def moved(self) -> Decimal | None:
         return None if self.before is None or self.after is None else self.after - self.before
+
+    @property
+    def bottom(self) -> int:
+        """Where the drawing begins: at nought, unless all lies so high that nothing would be seen."""
+        lowest = min((value for _month, value in self.months if value is not None), default=Decimal())
+        return int(lowest) // 5 * 5 - 5 if lowest > FAR_UP else 0
+
+    @property
+    def top(self) -> int | None:
+        """Where it ends, when it does not begin at nought."""
+        highest = max((value for _month, value in self.months if value is not None), default=Decimal())
+        return int(highest) // 5 * 5 + 5 if self.bottom else None
 
     @property
     def lines(self) -> tuple[list[float | None], list[float | None]]:
