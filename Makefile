@@ -28,7 +28,7 @@ run: $(RUN_STAMP)
 	@exec $(BIN)/python -m portal.serve
 
 test: $(DEV_STAMP)
-	@$(BIN)/python -m pytest -n auto -rs $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal -rs $(ARGS)
 
 check: $(DEV_STAMP)
 	$(BIN)/ruff check .

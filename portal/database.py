@@ -68,11 +68,13 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Attach the rules of SQLite connections; other databases need none."""
-    if engine.dialect.name != "sqlite" or event.contains(engine, "connect", _open_sqlite):
+    """Attach what a new connection needs; again changes nothing."""
+    open_one = _open_sqlite if engine.dialect.name == "sqlite" else _open_postgres
+    if event.contains(engine, "connect", open_one):
         return
-    event.listen(engine, "connect", _open_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "connect", open_one)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "begin", _begin_sqlite)
 
 
 def open_engine(url: str) -> Engine:
@@ -92,6 +94,18 @@ def _open_sqlite(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA trusted_schema = OFF")
     cursor.execute("PRAGMA cache_size = -16000")
     cursor.close()
+
+
+def _open_postgres(connection: Any, _record: object) -> None:
+    """Sums of whole numbers are whole numbers, as on SQLite: PostgreSQL calls them numeric."""
+    from psycopg.types.numeric import NumericLoader
+
+    class WholeOrExact(NumericLoader):
+        def load(self, data: Any) -> Any:
+            exact = super().load(data)
+            return exact if b"." in bytes(data) or not exact.is_finite() else int(exact)
+
+    connection.adapters.register_loader("numeric", WholeOrExact)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -44,6 +44,7 @@ from portal.domain.public_reviews.services import actions as services
 from portal.domain.retention import KERNEL, Rule
 from portal.domain.rewards import jobs
 from portal.domain.rewards import retention as rewards_retention
+from portal.domain.rewards.catalogue import lapsing
 from portal.domain.rewards.credentials import reminders
 from portal.domain.rewards.credentials.own import own_credentials
 from portal.domain.rewards.evaluation.history import note_failure
@@ -286,6 +287,12 @@ TIMERS: tuple[Timer, ...] = (
         job=rewards_job(reminders.remind_all),
         trigger="cron",
         when={"hour": 1, "minute": 40},
+    ),
+    Timer(
+        name="rewards.shelf",
+        job=rewards_job(lapsing.lapse_all),
+        trigger="cron",
+        when={"hour": 18, "minute": 5},
     ),
     Timer(
         name="rewards.wall", job=rewards_job(jobs.announce_awards), trigger="interval", when={"minutes": 3}

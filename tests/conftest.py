@@ -19,6 +19,11 @@ from tests.postgres import postgres_url
 KEPT = ("portal.db", "portal.db-wal", "portal.db-shm", "translations")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, so that no worker is left with one at the end while the others rest."""
+    items.sort(key=lambda item: not {mark.name for mark in item.iter_markers()} & {"browser", "slow"})
+
+
 @pytest.fixture(scope="session")
 def schema() -> None:
     know_all_tables()

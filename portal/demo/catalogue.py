@@ -113,6 +113,8 @@ def _redemption(
     world: World, person: Person, item: dict[str, Any], state: RedemptionState, codes: set[str]
 ) -> dict[str, Any]:
     days = world.random.randint(1, 5) if state is RedemptionState.REQUESTED else world.random.randint(6, 60)
+    if state is RedemptionState.APPROVED:
+        days = min(days, 20)  # what waits longer goes back to the shelf
     asked = world.now - timedelta(days=min(days, world.today.timetuple().tm_yday - 1), minutes=days * 7)
     decider = world.accounts[DECIDER]
     is_decided = state not in (RedemptionState.REQUESTED, RedemptionState.CANCELLED)

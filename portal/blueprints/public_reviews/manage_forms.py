@@ -15,17 +15,14 @@ from portal.domain.public_reviews.services.inputs import CounterInput, ServiceIn
 from portal.domain.public_reviews.services.models import COUNTER_KIND_NAMES, CounterKind
 from portal.web.forms import Form
 
-NEEDED = _l("Fill this in.")
 TOO_LONG = _l("Use at most %(max)d characters.")
 NUMBER = _l("Write a whole number between %(min)d and %(max)d.")
 
 
 class ServiceForm(Form):
-    name = StringField(_l("Name"), [DataRequired(NEEDED), Length(max=120, message=TOO_LONG)])
-    code = StringField(
-        _l("Short name in addresses"), [DataRequired(NEEDED), Length(max=60, message=TOO_LONG)]
-    )
-    unit_id = SelectField(_l("Unit"), [InputRequired(NEEDED)], coerce=int, choices=[])
+    name = StringField(_l("Name"), [DataRequired(), Length(max=120, message=TOO_LONG)])
+    code = StringField(_l("Short name in addresses"), [DataRequired(), Length(max=60, message=TOO_LONG)])
+    unit_id = SelectField(_l("Unit"), [InputRequired()], coerce=int, choices=[])
     description = TextAreaField(_l("What it is for"), [Length(max=500, message=TOO_LONG)])
     standard_days = IntegerField(
         _l("Working days until it is done"), [Optional(), NumberRange(0, 365, message=NUMBER)]
@@ -57,7 +54,7 @@ class ServiceForm(Form):
 
 
 class CounterForm(Form):
-    name = StringField(_l("Name on the poster"), [DataRequired(NEEDED), Length(max=80, message=TOO_LONG)])
+    name = StringField(_l("Name on the poster"), [DataRequired(), Length(max=80, message=TOO_LONG)])
     kind = SelectField(
         _l("Kind"), choices=[SelectChoice(kind.value, _l(name)) for kind, name in COUNTER_KIND_NAMES.items()]
     )
@@ -71,7 +68,7 @@ class CounterForm(Form):
 
 class SlipsForm(Form):
     count = IntegerField(
-        _l("How many slips"), [InputRequired(NEEDED), NumberRange(1, 500, message=NUMBER)], default=24
+        _l("How many slips"), [InputRequired(), NumberRange(1, 500, message=NUMBER)], default=24
     )
     officer_id = SelectField(_l("Officer on duty"), coerce=int, choices=[], default=0)
     sheet = SelectField(
@@ -89,31 +86,27 @@ class ReasonForm(Form):
 
 class ReplyForm(Form):
     topic = StringField(
-        _l("What was raised, in your own words"), [DataRequired(NEEDED), Length(max=160, message=TOO_LONG)]
+        _l("What was raised, in your own words"), [DataRequired(), Length(max=160, message=TOO_LONG)]
     )
-    answer = TextAreaField(
-        _l("Answer of the unit"), [DataRequired(NEEDED), Length(max=1000, message=TOO_LONG)]
-    )
+    answer = TextAreaField(_l("Answer of the unit"), [DataRequired(), Length(max=1000, message=TOO_LONG)])
 
 
 class DecisionForm(Form):
     decision = TextAreaField(
-        _l("Reason for the decision"), [DataRequired(NEEDED), Length(max=500, message=TOO_LONG)]
+        _l("Reason for the decision"), [DataRequired(), Length(max=500, message=TOO_LONG)]
     )
 
 
 class ContestForm(Form):
     reason = TextAreaField(
-        _l("Why should this review not count?"), [DataRequired(NEEDED), Length(max=500, message=TOO_LONG)]
+        _l("Why should this review not count?"), [DataRequired(), Length(max=500, message=TOO_LONG)]
     )
 
 
 class ImprovementForm(Form):
     element = SelectField(_l("Element"), choices=[SelectChoice(one.code, _l(one.name)) for one in ELEMENTS])
-    text = TextAreaField(_l("What will be done"), [DataRequired(NEEDED), Length(max=300, message=TOO_LONG)])
-    owner = StringField(
-        _l("Office that sees to it"), [DataRequired(NEEDED), Length(max=120, message=TOO_LONG)]
-    )
+    text = TextAreaField(_l("What will be done"), [DataRequired(), Length(max=300, message=TOO_LONG)])
+    owner = StringField(_l("Office that sees to it"), [DataRequired(), Length(max=120, message=TOO_LONG)])
     due_on = DateField(_l("Until"), [InputRequired(_l("Choose a day."))])
 
     def given(self) -> ImprovementInput:

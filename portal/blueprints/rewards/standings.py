@@ -23,11 +23,10 @@ from portal.domain.rewards.ledger.models import LEDGER_REASON_NAMES, Award, Awar
 from portal.domain.rewards.ledger.statement import Line
 from portal.domain.rewards.periods import period_from
 from portal.domain.rewards.rules.models import POLICY_NAMES, RuleVersion
-from portal.domain.rewards.rules.tree import Aggregate, Comparator, Leaf
+from portal.domain.rewards.rules.tree import GROWING, Aggregate, Comparator, Leaf
 from portal.web.filters import day, number
 from portal.web.languages import say
 
-GROWING = (Comparator.AT_LEAST, Comparator.MORE)
 NEEDS_FACTS = (Aggregate.AVG, Aggregate.MIN, Aggregate.MAX, Aggregate.SHARE)
 
 

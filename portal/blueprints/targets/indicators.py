@@ -12,6 +12,7 @@ from portal.domain.targets.plans.contents import Indicator
 from portal.domain.targets.plans.hints import hints_for_indicator
 from portal.domain.targets.plans.models import PerformancePlan
 from portal.domain.targets.policies import may_report, may_write
+from portal.domain.training.courses.why import courses_about
 from portal.web.clock import now
 from portal.web.languages import say
 from portal.web.people import current_viewer
@@ -27,6 +28,7 @@ def show_indicator(indicator_id: int) -> ResponseReturnValue:
     days, values = line_of(session, indicator)
     return render_template(
         "targets/indicator.html",
+        courses=courses_about(session, me, indicator.text, f"{indicator.text} {indicator.result.text}"),
         plan=plan,
         indicator=indicator,
         days=days,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -29,6 +29,12 @@ MOST_NEEDS, MOST_TRAINERS = 3, 4
 
 def id_choices(pairs: Pairs) -> list[SelectChoice]:
     return [SelectChoice("", "–"), *(SelectChoice(id_, name) for id_, name in pairs)]
+
+
+def with_chosen(pairs: Pairs, now: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """What is chosen already can stay, also when it is no longer offered to others."""
+    known = {id_ for id_, _name in pairs}
+    return [*pairs, *(one for one in now if one[0] not in known)]
 
 
 def chosen(fields: Any) -> tuple[int, ...]:

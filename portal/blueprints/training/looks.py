@@ -92,6 +92,19 @@ def clock_of(moment: datetime) -> str:
     return str(format_datetime(moment, "HH.mm"))
 
 
+def stage_of(held: TrainingSession, at: datetime) -> tuple[str, str]:
+    """Where a session stands at this moment, in words and a tone: its state, and what the clock adds to it."""
+    if not held.is_ahead:
+        return say(SESSION_STATE_NAMES[held.state]), SESSION_STATE_TONES[held.state]
+    if at >= held.ends_at:
+        return _("over, attendance is being settled"), "neutral"
+    if at >= held.starts_at:
+        return _("under way"), "ok"
+    if held.state is SessionState.PLANNED and at >= held.requests_until:
+        return _("requests are closed"), "warn"
+    return say(SESSION_STATE_NAMES[held.state]), SESSION_STATE_TONES[held.state]
+
+
 def rooms_of(held: TrainingSession) -> str:
     """Where one goes, in a line; online where there is no room."""
     names = list(dict.fromkeys(day.room.name for day in held.days if day.room))
@@ -173,6 +186,7 @@ WORDS: dict[str, Any] = {
     "selection_names": SELECTION_NAMES,
     "session_state_names": SESSION_STATE_NAMES,
     "session_state_tones": SESSION_STATE_TONES,
+    "stage_of": stage_of,
     "need_icons": NEED_ICONS,
     "days_of": days_of,
     "hours_of": hours_of,

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.blueprints.training.blueprint import blueprint
+from portal.blueprints.training.forms import with_chosen
 from portal.blueprints.training.session_forms import (
     CallOffForm,
     MoneyForm,
@@ -68,7 +69,7 @@ def edit_session(session_id: int) -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
     held = sessions.session_to_run(session, me, session_id, to_change=request.method == "POST")
     form = SessionForm(**filled_session(held, ZoneInfo(held.timezone)))
-    _offer(form, held.course, held.agency_id)
+    _offer(form, held.course, held.agency_id, held)
     if form.validate_on_submit() and not _wants_a_day(form):
         with form.catching():
             actions.change(session, held, form.to_input(), by=me, at=now())
@@ -89,11 +90,13 @@ def _wants_a_day(form: SessionForm) -> bool:
     return True
 
 
-def _offer(form: Any, course: Course, agency_id: int | None) -> Any:
+def _offer(form: Any, course: Course, agency_id: int | None, held: TrainingSession | None = None) -> Any:
     session, me = current_session(), current_viewer()
-    rooms = rooms_to_choose(session, agency_id or 0)
-    named = [(one.id, f"{one.name} ({one.capacity})") for one in rooms]
-    form.offer(named, trainers_to_choose(session, me))
+    rooms = [(one.id, f"{one.name} ({one.capacity})") for one in rooms_to_choose(session, agency_id or 0)]
+    teachers = held.trainers if held else course.trainers
+    taken = {day.room.id: day.room.name for day in held.days if day.room} if held else {}
+    trainers = with_chosen(trainers_to_choose(session, me), ((one.id, one.name) for one in teachers))
+    form.offer(with_chosen(rooms, taken.items()), trainers)
     if course.agency_id is not None:
         del form.for_all
     return form

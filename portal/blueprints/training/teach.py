@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.blueprints.training.blueprint import blueprint
-from portal.blueprints.training.forms import CourseForm, NoteForm, filled_course
+from portal.blueprints.training.forms import CourseForm, NoteForm, filled_course, with_chosen
 from portal.blueprints.training.looks import member_of
 from portal.domain.errors import NotFound
 from portal.domain.training.courses import actions
@@ -75,9 +75,11 @@ def _form(form: CourseForm, course: Course | None = None) -> CourseForm:
     session, me = current_session(), current_viewer()
     own = course.id if course else None
     offered = [one for one in courses.courses_to_hold(session, me) if one[0] != own]
+    trainers = trainers_to_choose(session, me)
     if course:
-        offered += [(one.id, one.title) for one in course.needs if (one.id, one.title) not in offered]
-    form.offer(offered, trainers_to_choose(session, me))
+        offered = with_chosen(offered, ((one.id, one.title) for one in course.needs))
+        trainers = with_chosen(trainers, ((one.id, one.name) for one in course.trainers))
+    form.offer(offered, trainers)
     if course or not manages(me, None):
         del form.for_all
     return form

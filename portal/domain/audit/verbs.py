@@ -69,6 +69,7 @@ VERB_NAMES = {
     "level.create": n_("Level added"),
     "redemption.approve": n_("Redemption approved"),
     "redemption.hand_over": n_("Redeemed item handed over"),
+    "redemption.lapse": n_("Redemption not picked up in time"),
     "redemption.refuse": n_("Redemption refused"),
     "redemption.withdraw": n_("Approved redemption withdrawn"),
     "rewards.options": n_("Parts of rewards switched"),

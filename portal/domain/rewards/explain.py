@@ -21,7 +21,7 @@ from portal.domain.rewards.ledger.models import Award
 from portal.domain.rewards.periods import period_from, window_at
 from portal.domain.rewards.rules.models import Rule, RuleKind, RuleState, RuleVersion
 from portal.domain.rewards.rules.scope import Scope
-from portal.domain.rewards.rules.tree import Aggregate, Leaf, leaves
+from portal.domain.rewards.rules.tree import GROWING, Aggregate, Leaf, leaves
 from portal.domain.rewards.withheld import Booked, Withheld, booked_by, withheld
 
 MOST_FACTS = 50
@@ -40,6 +40,13 @@ class Part:
     is_met: bool
     until: date
 
+    @property
+    def nearness(self) -> float:
+        """The share of the way, from 0 to 1; what does not grow is either met or not."""
+        if self.is_met or self.leaf.comparator not in GROWING:
+            return float(self.is_met)
+        return min(max(0, self.value or 0) / max(self.leaf.threshold, 1), 1.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -50,6 +57,11 @@ class Explanation:
     parts: list[Part]
     is_met: bool
     withheld: Withheld | None = None
+
+    @property
+    def nearness(self) -> float:
+        """Over all conditions alike, from 0 to 1."""
+        return sum(part.nearness for part in self.parts) / max(len(self.parts), 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def glance_of(session: Session, viewer: Viewer, day: date, months: Sequence[Peri
         raise NotFound
     agency = ancestors_of(viewer.unit_key)[0]
     numbers = _numbers(session, viewer.employee_id, agency, day)
-    won, missing = _badges(session, viewer, viewer.employee_id)
+    won, missing = _badges(session, viewer, viewer.employee_id, day)
     return Glance(
         points=numbers.points,
         year_points=numbers.year_points,
@@ -121,7 +121,9 @@ def _points(employee_id: int, period_key: int) -> ScalarSelect[int]:
     )
 
 
-def _badges(session: Session, viewer: Viewer, employee_id: int) -> tuple[list[WonBadge], list[Missing]]:
+def _badges(
+    session: Session, viewer: Viewer, employee_id: int, day: date
+) -> tuple[list[WonBadge], list[Missing]]:
     """Badges worn, latest first, and those of the agency's live rules that are still to be won, in one statement."""
     is_own = and_(
         Award.rule_version_id == RuleVersion.id,
@@ -135,18 +137,18 @@ def _badges(session: Session, viewer: Viewer, employee_id: int) -> tuple[list[Wo
         or_(Rule.agency_id.is_(None), Rule.agency_id == viewer.agency_id),
     )
     rows = session.execute(
-        select(RuleVersion, Award)
+        select(RuleVersion, Award, is_live.label("is_live"))
         .join(Rule, Rule.id == RuleVersion.rule_id)
         .outerjoin(Award, is_own)
         .where(RuleVersion.badge_id.is_not(None), or_(Award.id.is_not(None), is_live))
         .options(joinedload(RuleVersion.badge))
         .order_by(Award.changed_at.desc(), Award.id.desc(), RuleVersion.points, RuleVersion.id)
     ).all()
-    won = badges_among([row.Award for row in rows if row.Award is not None])
+    won = badges_among([row.Award for row in rows if row.Award is not None], day)
     known = {one.badge.id for one in won}
     missing: dict[int, Missing] = {}
     for row in rows:
-        if row.Award is None and row.RuleVersion.badge_id not in known:
+        if row.is_live and row.RuleVersion.badge_id not in known:
             missing.setdefault(row.RuleVersion.badge_id, Missing(row.RuleVersion))
     return won, list(missing.values())
 

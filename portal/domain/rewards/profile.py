@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain.rewards.badges.lasting import is_worn
 from portal.domain.rewards.badges.models import Level
 from portal.domain.rewards.ledger.models import Award, AwardState, Score
 from portal.domain.rewards.ledger.queries import WonBadge
@@ -49,7 +50,7 @@ def profile_of(session: Session, employee_id: int, day: date, most: int = 6) -> 
         in_all=sum(scores.get(key, 0) for key in years),
         level=level,
         next_level=following,
-        won=badges_among(awards),
+        won=badges_among(awards, day),
         recent=awards[:most],
     )
 
@@ -63,12 +64,14 @@ def _scores(session: Session, employee_id: int, keys: list[int]) -> dict[int, in
     return {key: points for key, points in rows}
 
 
-def badges_among(awards: Sequence[Award]) -> list[WonBadge]:
-    """Each badge that is worn once, with its newest award and how often it was won."""
+def badges_among(awards: Sequence[Award], worn_on: date | None = None) -> list[WonBadge]:
+    """Each badge once, with its newest award and how often it was won; only what has not run out by that day."""
     won: dict[int, WonBadge] = {}
     for award in awards:
         badge = award.version.badge
         if badge is None or award.state is not AwardState.GRANTED:
+            continue
+        if worn_on and not is_worn(badge, award, worn_on):
             continue
         before = won.get(badge.id)
         won[badge.id] = (

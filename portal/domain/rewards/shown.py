@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.domain.organisation.acting import acting_for
 from portal.domain.organisation.models import Employee
 from portal.domain.organisation.viewers import Viewer
+from portal.domain.periods import local_day
 from portal.domain.rewards.ledger.models import Award
 from portal.domain.rewards.ledger.queries import WonBadge
 from portal.domain.rewards.ledger.reading import awards_ever, may_see_badge, may_see_whole
@@ -30,4 +31,4 @@ def shown_to(session: Session, viewer: Viewer, person: Employee, at: datetime) -
         return Shown([], [], False)
     awards = awards_ever(session, person.id)
     seen = awards if is_whole else [award for award in awards if may_see_badge(viewer, person, award)]
-    return Shown(badges_among(seen), awards if is_whole else [], is_whole)
+    return Shown(badges_among(seen, local_day(at, viewer.timezone)), awards if is_whole else [], is_whole)

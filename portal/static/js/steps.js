@@ -9,6 +9,7 @@
   };
 
   const stepThrough = (box) => {
+    box.dataset.ready = "";
     const steps = [...box.querySelectorAll(":scope > [data-step], :scope > [data-last-step]")];
     if (steps.length < 2 || document.querySelector(".error-summary")) return; // after an error show everything
     const bar = document.createElement("div");

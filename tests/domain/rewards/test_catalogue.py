@@ -12,7 +12,7 @@ from portal.domain.errors import NotAllowed, NotFound, RuleBroken
 from portal.domain.notifications.models import Notification
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.roles.queries import deciders_over
-from portal.domain.rewards.catalogue import deciding, items, redeeming
+from portal.domain.rewards.catalogue import deciding, items, lapsing, redeeming
 from portal.domain.rewards.catalogue.balance import balance_of
 from portal.domain.rewards.catalogue.items import ItemInput
 from portal.domain.rewards.catalogue.models import RedemptionBooking, RedemptionState
@@ -110,6 +110,21 @@ def test_what_comes_to_nothing_gives_everything_back(session, desk, way):
     with pytest.raises(RuleBroken):
         deciding.approve(session, made, by=hr, at=NOW)
     assert session.scalar(select(func.sum(RedemptionBooking.points))) == 0
+
+
+def test_what_nobody_fetches_goes_back_after_thirty_days(session, desk):
+    item, me, hr = desk
+    made = ask(session, item, me)
+    deciding.approve(session, made, by=hr, at=NOW)
+    assert lapsing.lapse(session, at=NOW + timedelta(days=30)) == 0
+    assert lapsing.lapse(session, at=NOW + timedelta(days=30, seconds=1)) == 1
+    session.refresh(item)
+    assert (made.state, made.has_lapsed, made.code) == (State.CANCELLED, True, None)
+    assert (left(session, me), item.stock) == (100, 5)
+    told = session.scalars(select(Notification.message).where(Notification.account_id == me.account_id)).all()
+    assert told[-1] == lapsing.LAPSED
+    assert lapsing.lapse(session, at=NOW + timedelta(days=90)) == 0
+    assert "redemption.lapse" in set(session.scalars(select(AuditEntry.verb)))
 
 
 def test_the_book_of_redemptions_only_grows(session, desk):

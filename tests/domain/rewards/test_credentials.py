@@ -1,17 +1,19 @@
 """Certificates of badges: who may make one, what it freezes, how it ends, and how sharing dies (M12)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from portal.domain.errors import NotAllowed, NotFound, RuleBroken
 from portal.domain.notifications.models import Notification
+from portal.domain.rewards.badges import lasting
 from portal.domain.rewards.credentials import actions, queries, reminders
 from portal.domain.codes import ALPHABET, new_code, read_code, spaced
 from portal.domain.rewards.credentials.models import Credential, CredentialState
 from portal.domain.rewards.credentials.own import own_credentials
 from portal.domain.rewards.credentials.status_list import SIZE
+from portal.domain.rewards.profile import badges_among
 from tests import factories, factories_credentials
 from tests.factories import NOW
 
@@ -42,6 +44,16 @@ def test_asking_twice_gives_the_same_certificate(session, won):
     assert made(session, won, LATER).id == first.id
     assert session.scalar(select(func.count(Credential.id))) == 1
     assert (first.granted_at, first.issued_at) == (won.award.changed_at, NOW)
+
+
+def test_a_badge_that_has_run_out_is_no_longer_worn(session):
+    won = factories_credentials.won(session, lasts_months=6)
+    day = won.award.changed_at.date()
+    ends = lasting.last_day(day, 6)
+    assert len(badges_among([won.award], ends)) == 1
+    assert badges_among([won.award], ends + timedelta(days=2)) == []
+    assert len(badges_among([won.award])) == 1  # a year in review shows what was won
+    assert lasting.last_day(date(2027, 8, 31), 6) == date(2028, 2, 29)
 
 
 def test_only_the_holder_makes_a_certificate_or_shares(session, won):

@@ -7,6 +7,7 @@ from portal.domain.training.courses.models import Course, CourseState
 from portal.domain.training.seats.models import Enrolment, SeatState
 from portal.domain.training.sessions.models import Mode, SessionState, TrainingSession
 from tests.factories import NOW, employee, role, unit
+from tests.factories_targets import agreed
 from tests.factories_training import a_course, a_room, a_session, a_trainer, teaches
 
 COURSE = {
@@ -147,3 +148,16 @@ def test_lists_ask_the_database_no_more_often_the_longer_they_are(browser, state
         assert browser.get(url).status_code == 200
         asked = [one for one in statements if one != "BEGIN"]
         assert len(asked) <= most, asked
+
+
+def test_an_indicator_leads_to_training_for_it(browser):
+    """B9: after the indicators, training to reach them."""
+    with browser.database() as session:
+        who = employee(session, evaluator=employee(session))
+        a_course(session, title="Menepati waktu", tags=("waktu",))
+        a_course(session, title="Arsip", tags=("kearsipan",))
+        indicator_id = agreed(session, who, text="Rata-rata waktu terbit").id
+        account_id = who.account_id
+    page = browser.sign_in(account_id).get(f"/targets/indicators/{indicator_id}")
+    assert "Menepati waktu" in page.text
+    assert "Arsip" not in page.text

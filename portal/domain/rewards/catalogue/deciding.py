@@ -24,7 +24,7 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH = 6
 State = RedemptionState
 
-APPROVED = n_("“%(item)s” is ready for you. Show the code when you pick it up.")
+APPROVED = n_("“%(item)s” is ready for you. Show the code when you pick it up within 30 days.")
 REFUSED = n_("Your request for “%(item)s” was not approved. Your points are free again.")
 WITHDRAWN = n_("“%(item)s” cannot be handed over after all. Your points are free again.")
 HANDED_OVER = n_("“%(item)s” was handed over to you. Enjoy it.")

@@ -1,6 +1,6 @@
 """Tables of the catalogue. What is redeemed stands in a book of its own: no score, board or level reads it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -61,6 +61,7 @@ REDEMPTION_STATE_NAMES = {
     RedemptionState.REFUSED: n_("Not approved"),
     RedemptionState.CANCELLED: n_("Cancelled"),
 }
+PICK_UP_WITHIN = timedelta(days=30)  # after the approval
 HOLDING = (RedemptionState.REQUESTED, RedemptionState.APPROVED, RedemptionState.PICKED_UP)
 
 
@@ -92,6 +93,15 @@ class Redemption(Base):
 
     item: Mapped[CatalogueItem] = relationship()
     employee: Mapped[Employee] = relationship()
+
+    @property
+    def pick_up_until(self) -> datetime | None:
+        return self.decided_at + PICK_UP_WITHIN if self.decided_at else None
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Closed by nobody: it was not picked up in time."""
+        return self.state is RedemptionState.CANCELLED and self.finished_by is None
 
 
 class BookingKind(StrEnum):

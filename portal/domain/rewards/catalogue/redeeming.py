@@ -67,11 +67,11 @@ def cancel(session: Session, redemption: Redemption, *, by: Viewer, at: datetime
 
 
 def close_unused(
-    session: Session, redemption: Redemption, state: RedemptionState, *, by: Viewer, at: datetime
+    session: Session, redemption: Redemption, state: RedemptionState, *, by: Viewer | None, at: datetime
 ) -> None:
-    """A request that comes to nothing gives everything back."""
+    """A request that comes to nothing gives everything back; by nobody when its time ran out."""
     redemption.state, redemption.code = state, None
-    redemption.finished_at, redemption.finished_by = at, by.account_id
+    redemption.finished_at, redemption.finished_by = at, by.account_id if by else None
     release(session, redemption, at=at)
     session.execute(
         update(CatalogueItem)

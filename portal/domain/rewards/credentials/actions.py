@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 import secrets
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -16,6 +15,7 @@ from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.organisation.models import Agency, Employee
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.rewards.badges.catalogue import look_at
+from portal.domain.rewards.badges.lasting import last_day
 from portal.domain.rewards.badges.models import Badge
 from portal.domain.rewards.credentials.models import Credential
 from portal.domain.rewards.credentials.status_list import SIZE
@@ -57,13 +57,11 @@ def withdraw(session: Session, award: Award, *, by: Viewer, at: datetime) -> Non
 
 
 def ends_at(granted_at: datetime, months: int | None, timezone: str) -> datetime | None:
-    """So many months later at the end of that day in the agency's calendar; the 31st becomes the month's last day."""
+    """At the end of the last day in the agency's calendar."""
     if months is None:
         return None
-    begun = granted_at.astimezone(ZoneInfo(timezone))
-    year, month = divmod(begun.year * 12 + begun.month - 1 + months, 12)
-    day = min(begun.day, calendar.monthrange(year, month + 1)[1])
-    return begun.replace(year=year, month=month + 1, day=day, hour=23, minute=59, second=59, microsecond=0)
+    zone = ZoneInfo(timezone)
+    return datetime.combine(last_day(granted_at.astimezone(zone).date(), months), time(23, 59, 59), zone)
 
 
 def credential_for(session: Session, award: Award, badge: Badge, at: datetime) -> Credential:

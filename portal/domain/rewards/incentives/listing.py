@@ -25,7 +25,7 @@ from portal.domain.rewards.options.choosing import uses_incentives
 from portal.domain.rewards.options.models import RewardOptions
 from portal.domain.rewards.periods import period_from
 from portal.domain.rewards.rules.models import Rule
-from portal.domain.rewards.rules.tree import Comparator, Leaf, leaves, read
+from portal.domain.rewards.rules.tree import GROWING, Comparator, Leaf, leaves, read
 from portal.domain.words import n_
 
 
@@ -35,7 +35,6 @@ class Reached(StrEnum):
 
 
 REACHED_NAMES = {Reached.MET: n_("Met"), Reached.EXCEEDED: n_("Exceeded")}
-GROWING = (Comparator.AT_LEAST, Comparator.MORE)
 Known = dict[str, StoredMetric]
 
 

@@ -9,10 +9,17 @@ from sqlalchemy import func, literal, select, union_all
 
 from portal.domain.rewards.evaluation.compile import who_meets
 from portal.domain.rewards.evaluation.statements import Shape
-from portal.domain.rewards.rules.tree import Aggregate, Comparator, Group, GroupKind, Leaf, Node, leaves
+from portal.domain.rewards.rules.tree import (
+    GROWING,
+    Aggregate,
+    Comparator,
+    Group,
+    GroupKind,
+    Leaf,
+    Node,
+    leaves,
+)
 from portal.domain.rewards.sql import AnySelect
-
-GROWING = (Comparator.AT_LEAST, Comparator.MORE)
 
 
 def nearly(shape: Shape) -> Any:

@@ -36,6 +36,9 @@ class Comparator(StrEnum):
     EQUAL = "="
 
 
+GROWING = (Comparator.AT_LEAST, Comparator.MORE)  # what one can be on the way to
+
+
 class GroupKind(StrEnum):
     ALL = "all"
     ANY = "any"

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.training.courses.models import Course
-from portal.domain.training.courses.queries import courses_tagged
+from portal.domain.training.courses.queries import courses_tagged, tags_offered
 from portal.domain.training.needs import Need, NeedKind, NeedSource
 
 # What helps against a low mark of citizens, by the code of the element (PermenPANRB 14/2017).
@@ -64,6 +64,12 @@ def advised(
         key=lambda one: (-sum(WEIGHT[need.kind] for need in one.needs), one.course.title, one.course.id)
     )
     return found[:most]
+
+
+def courses_about(session: Session, viewer: Viewer, name: str, words: str) -> list[Course]:
+    """What can be learned for one target, told in the words of its indicator and result."""
+    need = Need(kind=NeedKind.GAP, name=name, words=words)
+    return [one.course for one in advised(session, viewer, [need], tags_offered(session, viewer))]
 
 
 def why(course: Course, needs: Sequence[Need]) -> tuple[Need, ...]:
