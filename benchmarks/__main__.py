@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from benchmarks.lines import Line
 
-NAMES = ("review_posts", "pages", "first_load", "set_up", "rewards", "seats", "training")
+NAMES = ("review_posts", "pages", "first_load", "set_up", "rewards", "training", "seats")
 
 Benchmark: TypeAlias = Callable[[int | None], Iterator[Line]]
 

@@ -14,6 +14,7 @@ from portal.demo import (
     decisions,
     flags,
     learning,
+    learning_authoring,
     learning_records,
     organisation,
     oversight,
@@ -51,6 +52,7 @@ def load(
         public_reviews.load(session, world, reviews)
         learning.load(session, world)
         learning_records.load(session, world)
+        learning_authoring.load(session, world)
         training.load(session, world)
         training_seats.load(session, world)
         training_proof.load(session, world)

@@ -99,7 +99,14 @@ class Seats:
             for one in ahead
             if is_for(one, known) and one.selection is Selection.FAIR and self._is_soon_enough(one)
         ]
-        fair.sort(key=lambda one: (one.state is not SessionState.ALLOCATED, one.starts_at, one.id))
+        fair.sort(
+            key=lambda one: (
+                one.agency_id != known.agency_id,
+                one.state is not SessionState.ALLOCATED,
+                one.starts_at,
+                one.id,
+            )
+        )
         quick = [one for one in ahead if is_for(one, known) and one.selection is Selection.FIRST_COME]
         return next(iter(fair), None), next(iter(quick), None)
 

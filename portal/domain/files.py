@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 from PIL import Image, UnidentifiedImageError
 from sqlalchemy import Index, func, select
@@ -17,6 +18,7 @@ from portal.domain.errors import RuleBroken
 from portal.domain.words import n_
 
 LARGEST = 10 * 1024 * 1024
+LARGEST_VIDEO = 50 * 1024 * 1024
 MOST_A_DAY = 200 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 KINDS: Mapping[str, str] = {
@@ -25,6 +27,9 @@ KINDS: Mapping[str, str] = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
 }
+
+VIDEOS: Mapping[str, str] = {".mp4": "video/mp4", ".webm": "video/webm"}
+CHUNK = 1024 * 1024
 
 
 class StoredFile(Base):
@@ -57,11 +62,50 @@ def prepare(root: Path, name: str, content: bytes, *, pictures_only: bool = Fals
     media_type = _media_type(name, content, pictures_only)
     if media_type.startswith("image/"):
         content = _reencoded(content, media_type)
+    path = _new_path(root)
+    (root / path).write_bytes(content)
+    return Prepared(path, _clean_name(name), media_type, len(content), hashlib.sha256(content).hexdigest())
+
+
+def is_video(name: str) -> bool:
+    return Path(name.lower()).suffix in VIDEOS
+
+
+def prepare_video(root: Path, name: str, stream: IO[bytes]) -> Prepared:
+    """Check and write an MP4 or WebM video piece by piece, never the whole of it in memory."""
+    head = stream.read(64)
+    media_type = VIDEOS.get(Path(name.lower()).suffix)
+    if media_type is None:
+        raise RuleBroken(n_("Choose an MP4 or WebM video."))
+    if _video_type(head) != media_type:
+        raise RuleBroken(n_("What is inside the file does not match its name."))
+    path, digest, size = _new_path(root), hashlib.sha256(), 0
+    piece = head
+    with (root / path).open("wb") as file:
+        while piece and size <= LARGEST_VIDEO:
+            digest.update(piece)
+            size += file.write(piece)
+            piece = stream.read(CHUNK)
+    if size > LARGEST_VIDEO:
+        (root / path).unlink()
+        raise RuleBroken(n_("The video is larger than 50 MB."))
+    return Prepared(path, _clean_name(name), media_type, size, digest.hexdigest())
+
+
+def _video_type(head: bytes) -> str:
+    if head[4:8] == b"ftyp":
+        return "video/mp4"
+    return "video/webm" if head.startswith(b"\x1aE\xdf\xa3") and b"webm" in head else ""
+
+
+def _new_path(root: Path) -> str:
     path = f"{secrets.token_hex(1)}/{secrets.token_hex(16)}"
     (root / path).parent.mkdir(parents=True, exist_ok=True)
-    (root / path).write_bytes(content)
-    clean = Path(name.replace("\\", "/")).name[:120] or "file"
-    return Prepared(path, clean, media_type, len(content), hashlib.sha256(content).hexdigest())
+    return path
+
+
+def _clean_name(name: str) -> str:
+    return Path(name.replace("\\", "/")).name[:120] or "file"
 
 
 def keep(session: Session, prepared: Prepared, *, by: int | None, at: datetime) -> StoredFile:

@@ -61,12 +61,14 @@ def init_app(app: Flask) -> None:
         protection,
         responses,
         transactions,
+        uploads,
     )
 
     htmx.init_app(app)
     compress.init_app(app)
     # After-request functions run last to first: the transaction is settled before headers are dressed.
     parts = (
+        uploads,
         logs,
         headers,
         assets,

@@ -27,6 +27,7 @@ CSS_ORDER = (
     "queue",
     "pages",
     "learning",
+    "authoring",
     "training",
     "seats",
     "proof",

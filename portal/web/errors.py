@@ -46,7 +46,7 @@ def http_error(error: HTTPException) -> Response:
     words = {
         400: (_("The request was not understood"), _("Open the page again and try once more.")),
         405: (_("That is not possible"), _("This address cannot be used that way.")),
-        413: (_("Too large"), _("What you sent is too large. Files may have 10 MB.")),
+        413: (_("Too large"), _("What you sent is too large. Here it may have %(size)s MB.", size=room())),
         429: (_("Too many attempts"), _("Wait a little and try again.")),
     }
     if code == 404:
@@ -57,6 +57,11 @@ def http_error(error: HTTPException) -> Response:
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
+
+
+def room() -> int:
+    """How much a request may carry here beside its form, in MB."""
+    return (request.max_content_length or 0) // 2**20 - 2
 
 
 def broken(error: Exception) -> Response:

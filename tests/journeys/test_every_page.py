@@ -27,6 +27,7 @@ ROLES = [
     "layanan@demo.test",
     "kepegawaian@demo.test",
     "pimpinan@demo.test",
+    "pelatih@demo.test",
     "auditor@demo.test",
     "admin@demo.test",
 ]

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from portal.blueprints.learning.blueprint import blueprint
 from portal.domain.learning.paths.queries import due_for
+from portal.domain.learning.paths.sequences import missing_for, paths_for
 from portal.domain.learning.studies import actions, queries
 from portal.domain.learning.studies.rating import count_waiting
 from portal.web.clock import now
@@ -26,6 +27,7 @@ def index() -> ResponseReturnValue:
         finished=[study for study in studies if study.finished_at is not None],
         by_version={study.version_id: study for study in studies},
         required=due_for(session, me),
+        paths=paths_for(session, me, studies),
         boosters=queries.own_boosters(session, me, at=now()),
         page=queries.catalogue(
             session, me, search=search, theme=theme, number=request.args.get("page", 1, type=whole)
@@ -43,7 +45,8 @@ def show_module(module_id: int) -> ResponseReturnValue:
     version = queries.version_for(session, me, module_id)
     study = queries.study_of(session, me, module_id)
     walk = queries.walk_for(session, me, study.id) if study else None
-    return render_template("learning/module.html", version=version, study=study, walk=walk)
+    missing = missing_for(session, me, module_id) if study is None else []
+    return render_template("learning/module.html", version=version, study=study, walk=walk, missing=missing)
 
 
 @blueprint.post("/modules/<int:module_id>/start")

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.blueprints.learning.blueprint import blueprint
+from portal.blueprints.learning.files import shown
 from portal.blueprints.learning.study import after
 from portal.blueprints.learning.study_forms import (
     AttestForm,
@@ -26,10 +27,8 @@ from portal.domain.learning.studies.checks import answered_checks, questions_of
 from portal.web.clock import now
 from portal.web.forms import Form
 from portal.web.people import current_viewer
-from portal.web.responses import attachment, changed, picture, refused
+from portal.web.responses import changed, refused
 from portal.web.transactions import current_session
-
-SHOWN = ("image/", "video/")
 
 
 @blueprint.get("/studies/<int:study_id>/lessons/<int:number>")
@@ -166,4 +165,4 @@ def still_in_if_open(study_id: int, number: int, form: Form) -> ResponseReturnVa
 @blueprint.get("/studies/<int:study_id>/files/<name>")
 def study_file(study_id: int, name: str) -> ResponseReturnValue:
     found = queries.file_for(current_session(), current_viewer(), study_id, name)
-    return picture(found) if found.media_type.startswith(SHOWN) else attachment(found)
+    return shown(found)

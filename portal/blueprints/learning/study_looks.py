@@ -3,10 +3,17 @@
 from collections.abc import Sequence
 
 from flask.blueprints import BlueprintSetupState
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
+from portal.blueprints.learning.author_words import BLOCK_ICONS, BLOCK_NAMES, GROUP_NAMES, scene_label
 from portal.blueprints.learning.blueprint import blueprint
-from portal.domain.learning.modules.models import LESSON_KIND_NAMES, LessonKind
+from portal.domain.learning.modules.models import (
+    LESSON_KIND_NAMES,
+    MODULE_STATE_NAMES,
+    VERSION_STATE_NAMES,
+    LessonKind,
+)
 
 KIND_ICONS = {
     LessonKind.TEXT: "book",
@@ -43,7 +50,15 @@ def theme_options(themes: Sequence[str]) -> list[tuple[str, str]]:
     return [("", _("All themes")), *((theme, theme) for theme in themes)]
 
 
+def size_words(size: int) -> str:
+    """Of a file, from its bytes."""
+    if size < 2**20:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{format_decimal(round(size / 2**20, 1))} MB"
+
+
 WORDS = {
+    "size_words": size_words,
     "theme_options": theme_options,
     "lesson_kind_names": LESSON_KIND_NAMES,
     "lesson_kind_icons": KIND_ICONS,
@@ -52,6 +67,12 @@ WORDS = {
     "mood_words": mood_words,
     "trust_words": trust_words,
     "trust_tone": trust_tone,
+    "block_names": BLOCK_NAMES,
+    "block_icons": BLOCK_ICONS,
+    "competence_names": GROUP_NAMES,
+    "scene_label": scene_label,
+    "module_state_names": MODULE_STATE_NAMES,
+    "version_state_names": VERSION_STATE_NAMES,
 }
 
 

@@ -49,9 +49,16 @@ BESIDE = (
 )
 TABS: list[Tab] = [
     Tab("training.index", n_("Catalogue"), everybody),
-    Tab("training.mine", n_("My training"), employees, ("training.show_seat",)),
+    Tab(
+        "training.mine",
+        n_("My training"),
+        employees,
+        ("training.show_seat", "training.accept_seat", "training.decline_seat", "training.withdraw_seat"),
+    ),
     Tab("training.calendar", n_("Calendar"), everybody),
-    Tab("training.approvals", n_("To approve"), evaluators),
+    Tab(
+        "training.approvals", n_("To approve"), evaluators, ("training.approve_seat", "training.refuse_seat")
+    ),
     Tab("training.trainers", n_("Trainers"), everybody),
     Tab("training.hours", n_("Learning hours"), employees, ("training.hours_rules",)),
     Tab(

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from portal.blueprints.training.blueprint import blueprint
 from portal.blueprints.training.looks import member_of
-from portal.blueprints.training.seat_forms import ReasonForm, reason_form
+from portal.blueprints.training.seat_forms import ReasonForm
 from portal.domain.training.seats import leaving, queries
 from portal.domain.training.seats.models import SeatState
 from portal.domain.training.seats.policies import may_leave
@@ -29,27 +29,34 @@ def seat_requests(session_id: int) -> ResponseReturnValue:
     return render_template("training/requests.html", **_list(held))
 
 
-def _list(held: TrainingSession, refused_form: tuple[int, ReasonForm] | None = None) -> dict[str, Any]:
+def _list(held: TrainingSession) -> dict[str, Any]:
     session, at = current_session(), now()
     state = member_of(SeatState, request.args.get("state", ""))
     listed = queries.requests_of(session, held, request.args.get("page", 1, type=whole), state=state)
-    forms = {one.id: reason_form(one.id) for one in listed.items if may_leave(one, at)}
-    if refused_form is not None:
-        forms[refused_form[0]] = refused_form[1]
     return {
         "held": held,
         "listed": listed,
         "state": state,
         "figures": queries.figures_of(session, held.id),
         "run": queries.allocation_of(session, held.id),
-        "forms": forms,
-        "problem": refused_form[1] if refused_form is not None else None,
+        "removable": {one.id for one in listed.items if may_leave(one, at)},
     }
+
+
+@blueprint.get("/sessions/<int:session_id>/requests/<int:enrolment_id>/remove")
+def removal(session_id: int, enrolment_id: int) -> ResponseReturnValue:
+    return render_template("training/remove.html", **_removal(session_id, enrolment_id, ReasonForm()))
+
+
+def _removal(session_id: int, enrolment_id: int, form: ReasonForm) -> dict[str, Any]:
+    session = current_session()
+    held = session_to_run(session, current_viewer(), session_id)
+    return {"held": held, "enrolment": queries.enrolment_in(session, held, enrolment_id), "form": form}
 
 
 @blueprint.post("/sessions/<int:session_id>/requests/<int:enrolment_id>/remove")
 def remove_from_session(session_id: int, enrolment_id: int) -> ResponseReturnValue:
-    session, me, form = current_session(), current_viewer(), reason_form(enrolment_id)
+    session, me, form = current_session(), current_viewer(), ReasonForm()
     held = session_to_run(session, me, session_id)
     queries.enrolment_in(session, held, enrolment_id)
     if form.validate_on_submit():
@@ -57,5 +64,4 @@ def remove_from_session(session_id: int, enrolment_id: int) -> ResponseReturnVal
             leaving.remove(session, enrolment_id, form.reason.data or "", by=me, at=now())
             there = url_for(".seat_requests", session_id=session_id)
             return changed(there, said=_("Taken off the list. The person is told why."))
-    held = session_to_run(current_session(), me, session_id)
-    return refused("training/requests.html", **_list(held, (enrolment_id, form)))
+    return refused("training/remove.html", **_removal(session_id, enrolment_id, form))

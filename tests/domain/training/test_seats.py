@@ -190,7 +190,7 @@ def test_the_evaluator_decides_first_where_that_is_asked(session, home):
     request, other = given.request(session, one, asks, "Untuk loket"), given.request(session, one, late)
     assert request.state is SeatState.REQUESTED
     acting = acting_for(session, me(session, boss), NOW)
-    assert approving.count_to_approve(session, acting, NOW) == 2
+    assert session.scalar(select(approving.awaiting_approval(acting, NOW))) == 2
     assert session.scalar(select(func.count()).where(Notification.account_id == boss.account_id)) == 2
     with pytest.raises(NotFound):
         requesting.approve(session, request.id, by=me(session, stranger), at=NOW)

@@ -19,6 +19,7 @@ ACCESS = {
     "training.approve_seat": "",
     "training.refuse_seat": "",
     "training.seat_requests": RUNS,
+    "training.removal": RUNS,
     "training.remove_from_session": RUNS,
 }
 
@@ -52,5 +53,5 @@ SAMPLE = (
     | dict.fromkeys(
         ["training.show_seat", "training.accept_seat", "training.decline_seat", "training.withdraw_seat",
          "training.approve_seat", "training.refuse_seat"], of_a_request)
-    | {"training.remove_from_session": of_both}
+    | dict.fromkeys(["training.removal", "training.remove_from_session"], of_both)
 )  # fmt: skip

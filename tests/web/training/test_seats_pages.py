@@ -132,8 +132,9 @@ def test_twelve_employees_compete_for_eight_seats_fairly(app, browser, world, be
     assert "Menurut urutan pembagian" in roster
     assert "Tugas luar" in roster
     there = f"{page}/requests/{ids[1]}/remove"
-    assert hr.post(there, **{f"r{ids[1]}-reason": " "}).status_code == 422
-    assert hr.post(there, **{f"r{ids[1]}-reason": "Salah daftar"}).status_code == 303
+    assert "Peserta 1" in text(hr.get(there))
+    assert hr.post(there, reason=" ").status_code == 422
+    assert hr.post(there, reason="Salah daftar").status_code == 303
     assert "Salah daftar" in text(browsers[1].get(f"/training/seats/{ids[1]}"))
     for address, visitor in {
         "/training/mine": browsers[0], "/training/approvals": boss, page: browsers[0], f"{page}/requests": hr

@@ -16,6 +16,12 @@ MARKUP = re.compile(
 BLOCK_KINDS = ("text", "callout", "story", "picture", "file", "video", "check")
 TONES = ("info", "tip", "warning")
 MOODS = ("calm", "worried", "angry", "glad")
+GROUPS = ("technical", "managerial", "sociocultural")
+ICONS = (
+    "book", "bulb", "messages", "lifebuoy", "clock", "target-arrow", "shield-check", "heart-handshake", "users",
+    "building-community", "device-laptop", "chart-line", "scale", "rocket", "speakerphone", "puzzle",
+)  # fmt: skip
+MOST_LESSONS = 30
 
 _LINE, _PARAGRAPH, _PAGE = 200, 1500, 20_000
 
@@ -28,6 +34,10 @@ _TEXTS = {
     ("SimulationContent", "debrief"): _PAGE,
     ("AssignmentContent", "task"): _PAGE,
     ("AttestationContent", "statement"): 5000,
+    **{("ModuleDetails", name): _LINE for name in ("title", "icon", "group")},
+    ("ModuleDetails", "summary"): 500,
+    ("ModuleDetails", "outcomes"): 3000,
+    ("ModuleDetails", "theme"): 80,
     **{("Scene", name): _LINE for name in ("who", "title", "mood")},
     **{("Block", name): _LINE for name in ("kind", "who", "tone", "file")},
     ("Question", "topic"): 80,
@@ -51,6 +61,7 @@ _BOUNDS = {
     ("SimulationContent", "pass_trust"): (0, 100),
     ("ReflectionContent", "remind_days"): (0, 365),
     ("AssignmentContent", "pass_score"): (1, 100),
+    ("ModuleDetails", "learning_hours"): (0, 40),
 }
 
 

@@ -109,6 +109,7 @@ class ModuleVersion(Base):
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     review_note: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
 
     module: Mapped[Module] = relationship(foreign_keys=module_id)
@@ -118,7 +119,10 @@ class ModuleVersion(Base):
 
 
 class Lesson(Base):
-    """`content` is read by `contents.py`: one frozen type per kind, never HTML."""
+    """`content` is read by `contents.py`: one frozen type per kind, never HTML.
+
+    `revision` counts the changes of a draft, so that two windows do not write over each other.
+    """
 
     __tablename__ = "lesson"
     __table_args__ = (UniqueConstraint("version_id", "number"), CheckConstraint("number > 0", name="number"))
@@ -130,6 +134,7 @@ class Lesson(Base):
     title: Mapped[str]
     minutes: Mapped[int] = mapped_column(default=5)
     content: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
 
     version: Mapped[ModuleVersion] = relationship(back_populates="lessons")
 

@@ -56,7 +56,13 @@ def draft_from(kind: LessonKind, data: object) -> Content:
     return content
 
 
-def to_json(content: Content) -> dict[str, Any]:
+def part_from(cls: type[T], data: object, place: str = "") -> T:
+    """A block, question or scene on its own, or the details of a module: as strict as whole contents."""
+    part: T = _record(cls, data, place)
+    return part
+
+
+def to_json(content: object) -> dict[str, Any]:
     """What `content_from` reads; values that are as usual are left out."""
     return _plain(content)
 

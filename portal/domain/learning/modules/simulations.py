@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from portal.domain.errors import RuleBroken
+from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.learning.modules.contents import Choice, Scene, SimulationContent
 from portal.domain.learning.modules.limits import MOODS
 from portal.domain.words import n_
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What was chosen in a scene, and the trust it left."""
+
+    scene: Scene
+    choice: Choice
+    before: int
+    after: int
 
 
 def moved(trust: int, choice: Choice) -> int:
@@ -17,6 +28,19 @@ def moved(trust: int, choice: Choice) -> int:
 
 def scenes_by_key(content: SimulationContent) -> dict[str, Scene]:
     return {scene.key: scene for scene in content.scenes}
+
+
+def walked(content: SimulationContent, way: Sequence[str]) -> list[Turn]:
+    """The turns of a way from the start, given by the keys of its choices. Not found when there is no such way."""
+    scenes, here, trust, turns = scenes_by_key(content), content.start, content.trust, list[Turn]()
+    for key in way:
+        scene = scenes.get(here)
+        choice = next((one for one in scene.choices if one.key == key), None) if scene else None
+        if scene is None or choice is None:
+            raise NotFound
+        turns.append(Turn(scene, choice, trust, moved(trust, choice)))
+        here, trust = choice.to, turns[-1].after
+    return turns
 
 
 def reached(content: SimulationContent) -> set[tuple[str, int]]:

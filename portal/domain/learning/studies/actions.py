@@ -12,6 +12,7 @@ from portal.domain.events import announce
 from portal.domain.learning.events import ModuleFinished
 from portal.domain.learning.modules.models import Lesson, LessonKind
 from portal.domain.learning.paths.queries import due_on
+from portal.domain.learning.paths.sequences import missing_for
 from portal.domain.learning.studies.boosters import plan_boosters
 from portal.domain.learning.studies.checks import answered_checks, known_options, questions_of, right_of
 from portal.domain.learning.studies.models import LessonDone, Study
@@ -24,13 +25,21 @@ from portal.domain.words import n_
 
 
 def start(session: Session, module_id: int, *, by: Viewer, at: datetime) -> Study:
-    """Begin the live version. Who has begun stays on that version; who has finished the live one gets it back."""
+    """Begin the live version. Who has begun stays on that version; who has finished the live one gets it back.
+
+    Refused until what has to come before it is finished.
+    """
     version = version_for(session, by, module_id)
     if not may_study(by):
         raise NotAllowed
     begun = study_of(session, by, module_id)
     if begun is not None and (begun.finished_at is None or begun.version_id == version.id):
         return begun
+    if begun is None and (missing := missing_for(session, by, module_id)):
+        first = missing[0].live_version
+        raise RuleBroken(
+            n_("This module is still locked. Finish “%(title)s” first."), title=first.title if first else ""
+        )
     study = Study(
         employee_id=by.employee_id,
         module_id=module_id,

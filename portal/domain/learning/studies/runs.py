@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.learning.modules.contents import Choice, Scene, SimulationContent
 from portal.domain.learning.modules.models import Lesson, LessonKind
-from portal.domain.learning.modules.simulations import moved, scenes_by_key
+from portal.domain.learning.modules.simulations import Turn, moved, scenes_by_key, walked
 from portal.domain.learning.studies.actions import mark_done, open_lesson
 from portal.domain.learning.studies.models import SimulationRun
 from portal.domain.learning.studies.queries import content_of
@@ -21,16 +21,6 @@ from portal.domain.organisation.viewers import Viewer
 from portal.domain.words import n_
 
 LONGEST = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What was chosen in a scene, and the trust it left."""
-
-    scene: Scene
-    choice: Choice
-    before: int
-    after: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +70,7 @@ def run_view(session: Session, study_id: int, lesson: Lesson) -> RunView:
 
 
 def turns_of(content: SimulationContent, run: SimulationRun) -> list[Turn]:
-    scenes, trust, turns = scenes_by_key(content), content.trust, list[Turn]()
-    for scene_key, choice_key in run.path:
-        scene = scenes[scene_key]
-        choice = next(one for one in scene.choices if one.key == choice_key)
-        turns.append(Turn(scene, choice, trust, moved(trust, choice)))
-        trust = turns[-1].after
-    return turns
+    return walked(content, [choice for _scene, choice in run.path])
 
 
 def begin_run(session: Session, study_id: int, number: int, *, by: Viewer, at: datetime) -> SimulationRun:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import cast
 
-from sqlalchemy import ColumnElement, Select, false, func, literal, literal_column, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, false, func, literal, literal_column, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.organisation.acting import Acting, acting_for
@@ -47,6 +47,7 @@ class Waiting:
     plans: int
     entries: int
     oldest: datetime | None
+    beside: int = 0
 
     @property
     def count(self) -> int:
@@ -149,8 +150,9 @@ def _waiting_by_person(session: Session, employee_ids: Sequence[int]) -> dict[in
     return {person: count for person, count in rows}
 
 
-def waiting_for(session: Session, acting: Acting) -> Waiting:
-    """In one statement."""
+def waiting_for(session: Session, acting: Acting, beside: ScalarSelect[int] | None = None) -> Waiting:
+    """In one statement; `beside` answers the question that was asked along."""
+    along = literal(0) if beside is None else beside
     entries = waiting(acting).with_only_columns(func.count(), func.min(ProgressEntry.submitted_at))
     plans = select(func.count(), func.min(PerformancePlan.state_since)).where(
         PerformancePlan.evaluator_id.in_(acting.evaluator_ids),
@@ -158,11 +160,13 @@ def waiting_for(session: Session, acting: Acting) -> Waiting:
         PerformancePlan.state == PlanState.SUBMITTED,
     )
     both = (
-        entries.add_columns(literal(0)).union_all(plans.add_columns(literal(1))).order_by(literal_column("3"))
+        entries.add_columns(literal(0), along)
+        .union_all(plans.add_columns(literal(1), along))
+        .order_by(literal_column("3"))
     )
-    (entry_count, first_entry, _), (plan_count, first_plan, _) = session.execute(both).all()
+    (entry_count, first_entry, _, found), (plan_count, first_plan, *_) = session.execute(both).all()
     oldest = min(filter(None, (first_entry, first_plan)), default=None)
-    return Waiting(plan_count, entry_count, oldest)
+    return Waiting(plan_count, entry_count, oldest, found)
 
 
 def plans_in_scope(session: Session, viewer: Viewer, at: datetime, day: date) -> Sequence[PerformancePlan]:

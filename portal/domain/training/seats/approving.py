@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from portal.domain.organisation.acting import Acting
@@ -45,16 +45,15 @@ def to_approve(session: Session, acting: Acting, hours: HoursThisYear, at: datet
     return [ToApprove(enrolment, int(number)) for enrolment, number in rows]
 
 
-def count_to_approve(session: Session, acting: Acting, at: datetime) -> int:
+def awaiting_approval(acting: Acting, at: datetime) -> ScalarSelect[int]:
+    """How many there are, as a question inside another one."""
     return (
-        session.scalar(
-            select(func.count())
-            .select_from(Enrolment)
-            .join(Enrolment.employee)
-            .join(Enrolment.session)
-            .where(*_awaiting(acting, at))
-        )
-        or 0
+        select(func.count(Enrolment.id))
+        .select_from(Enrolment)
+        .join(Enrolment.employee)
+        .join(Enrolment.session)
+        .where(*_awaiting(acting, at))
+        .scalar_subquery()
     )
 
 

@@ -1,0 +1,154 @@
+"""Prerequisites and learning paths: what has to come before a module, and which modules follow one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from portal.domain.errors import NotFound
+from portal.domain.learning.modules.models import Module, ModuleState
+from portal.domain.learning.paths.models import LearningPath, PathStep, Prerequisite
+from portal.domain.learning.studies.models import Study
+from portal.domain.learning.studies.queries import own_studies
+from portal.domain.organisation.models import Role
+from portal.domain.organisation.viewers import Viewer
+
+MOST_PATHS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class PathStage:
+    """A module on the way of one person. `percent` is None while it has not been begun."""
+
+    module: Module
+    percent: int | None
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PathWalk:
+    path: LearningPath
+    stages: tuple[PathStage, ...]
+
+    @property
+    def done(self) -> int:
+        return sum(stage.is_done for stage in self.stages)
+
+    @property
+    def current(self) -> PathStage | None:
+        """Where to go on; nothing once everything is finished."""
+        return next((stage for stage in self.stages if not stage.is_done), None)
+
+
+def prerequisites_of(session: Session, module_id: int) -> Sequence[Module]:
+    """In the order of their ids, with what newcomers begin."""
+    return session.scalars(
+        select(Module)
+        .join(Prerequisite, Prerequisite.needs_id == Module.id)
+        .where(Prerequisite.module_id == module_id)
+        .options(joinedload(Module.live_version))
+        .order_by(Module.id)
+    ).all()
+
+
+def missing_for(session: Session, viewer: Viewer, module_id: int) -> Sequence[Module]:
+    """What this person has to finish before the module opens. A module that is no longer offered locks nobody out."""
+    finished = select(Study.id).where(
+        Study.employee_id == (viewer.employee_id or 0),
+        Study.module_id == Module.id,
+        Study.finished_at.is_not(None),
+    )
+    return session.scalars(
+        select(Module)
+        .join(Prerequisite, Prerequisite.needs_id == Module.id)
+        .where(
+            Prerequisite.module_id == module_id,
+            Module.state == ModuleState.PUBLISHED,
+            ~finished.exists(),
+        )
+        .options(joinedload(Module.live_version))
+        .order_by(Module.id)
+    ).all()
+
+
+def leads_back(session: Session, needs_id: int, module_id: int) -> bool:
+    """Whether the one already needs the other, over however many steps."""
+    waiting, seen = {needs_id}, set[int]()
+    while waiting:
+        if module_id in waiting:
+            return True
+        seen |= waiting
+        found = select(Prerequisite.needs_id).where(Prerequisite.module_id.in_(sorted(waiting)))
+        waiting = set(session.scalars(found)) - seen
+    return False
+
+
+def _near(viewer: Viewer) -> ColumnElement[bool]:
+    return or_(LearningPath.agency_id.is_(None), LearningPath.agency_id == (viewer.agency_id or 0))
+
+
+def _whole() -> Select[LearningPath]:
+    steps = joinedload(LearningPath.steps).joinedload(PathStep.module).joinedload(Module.live_version)
+    return select(LearningPath).options(steps)
+
+
+def paths_for(session: Session, viewer: Viewer, studies: Iterable[Study]) -> list[PathWalk]:
+    """Shown ones of the own agency and of all, by title; `studies` are one's own. Empty paths are left out."""
+    shown = _whole().where(_near(viewer), LearningPath.is_shown)
+    ordered = shown.order_by(LearningPath.title, LearningPath.id).limit(MOST_PATHS)
+    best = _best(studies)
+    walks = [PathWalk(path, tuple(_stages(path, best))) for path in session.scalars(ordered).unique()]
+    return [walk for walk in walks if walk.stages]
+
+
+def path_for(session: Session, viewer: Viewer, path_id: int) -> PathWalk:
+    shown = _whole().where(LearningPath.id == path_id, _near(viewer), LearningPath.is_shown)
+    found = session.scalars(shown).unique().one_or_none()
+    if found is None:
+        raise NotFound
+    return PathWalk(found, tuple(_stages(found, _best(own_studies(session, viewer)))))
+
+
+def _best(studies: Iterable[Study]) -> dict[int, tuple[bool, int]]:
+    """By module: whether it was ever finished, and how far one came."""
+    best: dict[int, tuple[bool, int]] = {}
+    for study in studies:
+        here = (study.finished_at is not None, study.percent)
+        best[study.module_id] = max(best.get(study.module_id, here), here)
+    return best
+
+
+def _stages(path: LearningPath, best: dict[int, tuple[bool, int]]) -> list[PathStage]:
+    """Modules that are no longer offered stand only where they were finished."""
+    stages = []
+    for step in path.steps:
+        is_done, percent = best.get(step.module_id, (False, None))
+        if step.module.live_version and (is_done or step.module.state is ModuleState.PUBLISHED):
+            stages.append(PathStage(step.module, percent, is_done))
+    return stages
+
+
+def may_lead(viewer: Viewer, path: LearningPath) -> bool:
+    """Trainers of the path's agency; paths for every agency belong to administrators."""
+    if viewer.has(Role.ADMIN):
+        return True
+    return viewer.has(Role.TRAINER) and path.agency_id is not None and path.agency_id == viewer.agency_id
+
+
+def written_paths(session: Session, viewer: Viewer) -> list[LearningPath]:
+    """Those this trainer may change."""
+    near = _whole() if viewer.has(Role.ADMIN) else _whole().where(_near(viewer))
+    ordered = near.order_by(LearningPath.title, LearningPath.id).limit(MOST_PATHS * 2)
+    return [path for path in session.scalars(ordered).unique() if may_lead(viewer, path)]
+
+
+def path_to_write(session: Session, viewer: Viewer, path_id: int) -> LearningPath:
+    """Held until the end of the transaction."""
+    held = select(LearningPath).where(LearningPath.id == path_id).with_for_update()
+    found = session.scalar(held.options(selectinload(LearningPath.steps).joinedload(PathStep.module)))
+    if found is None or not may_lead(viewer, found):
+        raise NotFound
+    return found
