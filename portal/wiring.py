@@ -70,6 +70,7 @@ from portal.domain.targets.overview.gaps import own_gaps
 from portal.domain.targets.overview.widest_gaps import widest_gaps
 from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.turning import hand_over, roll_over
+from portal.domain.training import retention as training_retention
 from portal.domain.training.certificates.events import CertificateIssued, CertificateRevoked
 from portal.domain.training.certificates.issuing import Achievement, issue
 from portal.domain.training.courses.models import CourseKind
@@ -77,7 +78,6 @@ from portal.domain.training.courses.own import own_teaching
 from portal.domain.training.courses.own_work import own_work
 from portal.domain.training.events import SessionCalledOff
 from portal.domain.training.hours import reactions as hours_reactions
-from portal.domain.training.hours import retention as hours_retention
 from portal.domain.training.hours.booking import book_from, book_missing
 from portal.domain.training.hours.needs import HoursSource
 from portal.domain.training.hours.own import own_hours
@@ -88,12 +88,10 @@ from portal.domain.training.hours.warnings import warn_next
 from portal.domain.training.metrics import METRIC_SOURCE as TRAINING
 from portal.domain.training.needs import Need, NeedKind, NeedSource
 from portal.domain.training.proof import jobs as proof_jobs
-from portal.domain.training.proof import retention as proof_retention
 from portal.domain.training.proof.completion import follow_issue, follow_revocation
 from portal.domain.training.proof.measures import Yardsticks
 from portal.domain.training.proof.own import own_attendance, own_behaviour, own_training_certificates
 from portal.domain.training.seats import jobs as seats_jobs
-from portal.domain.training.seats import retention as seats_retention
 from portal.domain.training.seats.leaving import call_off
 from portal.domain.training.seats.needs import Fairness, HoursThisYear
 from portal.domain.training.seats.own import own_seats
@@ -317,9 +315,7 @@ RETENTION: tuple[Rule, ...] = (
     *rewards_retention.RULES,
     *learning_retention.RULES,
     *flags_retention.RULES,
-    *proof_retention.RULES,
-    *seats_retention.RULES,
-    *hours_retention.RULES,
+    *training_retention.RULES,
 )
 
 # What each feature keeps about one person: the parts of "my data".

@@ -37,6 +37,7 @@ HR = "kepegawaian@demo.test"
 MODULE_SOURCE = "study"
 SHARE_WITH_OTHERS = 0.16
 MOST_FROM_ELSEWHERE = 2000
+MOST_FILES = 80
 REASONS = (
     "Berkas tidak memuat jumlah jam pelajaran. Mohon unggah transkripnya.",
     "Nama pada sertifikat tidak sama dengan nama Anda. Mohon hubungi penyelenggara.",
@@ -176,13 +177,26 @@ def _from_elsewhere(session: Session, world: World, random: Random) -> None:
     offers = [
         [part.strip() for part in line.split("|")] for line in lines if line and not line.startswith("#")
     ]
-    file_id = _file(session, world)
     chosen = [person for person in world.people if random.random() < SHARE_WITH_OTHERS][:MOST_FROM_ELSEWHERE]
-    known = world.by_email.get("pegawai@demo.test")
-    rows = [_external(world, random, person, random.choice(offers), file_id) for person in chosen]
-    if known is not None:
-        rows.append(_external(world, random, known, offers[1], file_id, ExternalState.VERIFIED))
+    rows = [_external(world, random, person, random.choice(offers)) for person in chosen]
+    if (known := world.by_email.get("pegawai@demo.test")) is not None:
+        rows.append(_external(world, random, known, offers[1], ExternalState.VERIFIED))
+    _hand_in_files(session, world, rows)
     bulk.add(session, ExternalCertificate, rows)
+
+
+def _hand_in_files(session: Session, world: World, rows: list[dict[str, Any]]) -> None:
+    """What waits comes first. The last who waits in Surabaya hands in the paper of somebody else."""
+    for row in rows:
+        row["file_id"] = None
+    waiting_first = sorted(rows, key=lambda row: row["state"] is not ExternalState.WAITING)
+    for row in waiting_first[:MOST_FILES]:
+        row["file_id"] = _file(session, world, f"{world.by_id[row['employee_id']].name}: {row['title']}")
+    surabaya = world.agencies["surabaya"].id
+    of_surabaya = [row for row in waiting_first if world.by_id[row["employee_id"]].agency_id == surabaya]
+    waiting = [row for row in of_surabaya if row["state"] is ExternalState.WAITING]
+    if len(of_surabaya) > len(waiting) > 0:
+        waiting[-1]["file_id"] = of_surabaya[len(waiting)]["file_id"]
 
 
 def _external(
@@ -190,7 +204,6 @@ def _external(
     random: Random,
     person: Person,
     offer: list[str],
-    file_id: int | None,
     state: ExternalState | None = None,
 ) -> dict[str, Any]:
     """What was handed in lately mostly waits."""
@@ -214,7 +227,6 @@ def _external(
         "hours_accepted": int(hours) if state is ExternalState.VERIFIED else None,
         "began_on": ended - timedelta(days=max(0, int(hours) // 8 - 1)),
         "ended_on": ended,
-        "file_id": file_id,
         "state": state,
         "reason": random.choice(REASONS) if state is ExternalState.REFUSED else "",
         "handed_in_at": handed_in,
@@ -223,8 +235,8 @@ def _external(
     }
 
 
-def _file(session: Session, world: World) -> int | None:
-    """One paper for all; none where the session knows no place for uploads."""
+def _file(session: Session, world: World, words: str) -> int | None:
+    """A small paper; none where the session knows no place for uploads."""
     root: Path | None = session.info.get("uploads")
     if root is None:
         return None
@@ -234,6 +246,6 @@ def _file(session: Session, world: World) -> int | None:
     page.set_font("Helvetica", "B", 28)
     page.cell(0, 60, "SERTIFIKAT", align="C", new_x="LMARGIN", new_y="NEXT")
     page.set_font("Helvetica", size=14)
-    page.cell(0, 10, "Contoh berkas untuk data demo", align="C")
-    prepared = files.prepare(root, "sertifikat-luar.pdf", bytes(page.output()))
+    page.cell(0, 10, words, align="C")
+    prepared = files.prepare(root, "sertifikat.pdf", bytes(page.output()))
     return files.keep(session, prepared, by=None, at=world.now).id

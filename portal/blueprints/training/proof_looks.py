@@ -168,7 +168,9 @@ def obstacle_bars(behaviour: Behaviour) -> list[tuple[str, int, int, str]]:
 
 
 def month_labels(change: Change) -> list[str]:
-    return [day(month, "MMM yy") for month, _value in change.months]
+    """The year stands at the first month and at every January."""
+    months = [month for month, _value in change.months]
+    return [day(month, "MMM yy" if month == months[0] or month.month == 1 else "MMM") for month in months]
 
 
 @panels.on_session("held")

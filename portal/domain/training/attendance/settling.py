@@ -71,7 +71,13 @@ def _settle(session: Session, held: TrainingSession, line: Line, *, by: int | No
 
 
 def move(
-    session: Session, enrolment: Enrolment, state: SeatState, *, by: int | None, at: datetime, reason: str = ""
+    session: Session,
+    enrolment: Enrolment,
+    state: SeatState,
+    *,
+    by: int | None,
+    at: datetime,
+    reason: str = "",
 ) -> None:
     """The next state of somebody who keeps the seat."""
     change(session, enrolment, state, at=at, by=by, reason=reason, seat=enrolment.seat)
