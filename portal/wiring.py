@@ -27,13 +27,15 @@ from portal.domain.change.metrics import METRIC_SOURCE as CHANGE
 from portal.domain.change.own import own_change
 from portal.domain.erasing import Declaration
 from portal.domain.erasing_kernel import ERASING as KERNEL_ERASING
-from portal.domain.events import Event, Reactions
+from portal.domain.events import Event, Reactions, together
 from portal.domain.integrity import VouchSource
 from portal.domain.learning import retention as learning_retention
 from portal.domain.learning.erasing import ERASING as LEARNING_ERASING
+from portal.domain.learning.events import ModuleFinished
 from portal.domain.learning.metrics import METRIC_SOURCE as LEARNING
 from portal.domain.learning.own import own_learning
 from portal.domain.learning.paths.actions import tell as tell_required
+from portal.domain.learning.studies.finished import finished_module, finished_modules
 from portal.domain.learning.studies.reminders import remind as remind_learners
 from portal.domain.metrics import MetricSource
 from portal.domain.notifications import retention as notifications_retention
@@ -84,19 +86,28 @@ from portal.domain.targets.overview.gaps import own_gaps
 from portal.domain.targets.overview.widest_gaps import widest_gaps
 from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.turning import hand_over, roll_over
+from portal.domain.training import retention as training_retention
 from portal.domain.training.certificates.events import CertificateIssued, CertificateRevoked
+from portal.domain.training.certificates.issuing import Achievement, issue
+from portal.domain.training.courses.models import CourseKind
 from portal.domain.training.courses.own import own_teaching
 from portal.domain.training.courses.own_work import own_work
 from portal.domain.training.events import SessionCalledOff
+from portal.domain.training.hours import reactions as hours_reactions
+from portal.domain.training.hours.booking import book_from, book_missing
+from portal.domain.training.hours.needs import HoursSource
+from portal.domain.training.hours.own import own_hours
+from portal.domain.training.hours.sources import COMPLETED, EXTERNAL
+from portal.domain.training.hours.standing import hours_in
+from portal.domain.training.hours.teaching import book_missing_teaching
+from portal.domain.training.hours.warnings import warn_next
+from portal.domain.training.metrics import METRIC_SOURCE as TRAINING
 from portal.domain.training.needs import Need, NeedKind, NeedSource
 from portal.domain.training.proof import jobs as proof_jobs
-from portal.domain.training.proof import retention as proof_retention
 from portal.domain.training.proof.completion import follow_issue, follow_revocation
 from portal.domain.training.proof.measures import Yardsticks
 from portal.domain.training.proof.own import own_attendance, own_behaviour, own_training_certificates
 from portal.domain.training.seats import jobs as seats_jobs
-from portal.domain.training.seats import retention as seats_retention
-from portal.domain.training.seats.hours import completed_hours
 from portal.domain.training.seats.leaving import call_off
 from portal.domain.training.seats.needs import Fairness, HoursThisYear
 from portal.domain.training.seats.own import own_seats
@@ -155,7 +166,7 @@ def count_usual_reviews(engine: Engine, config: Config) -> None:
         reviews_jobs.count_usual(session, today=today)
 
 
-METRICS: tuple[MetricSource, ...] = (TARGETS, PUBLIC_REVIEWS, LEARNING, CHANGE)
+METRICS: tuple[MetricSource, ...] = (TARGETS, PUBLIC_REVIEWS, LEARNING, TRAINING, CHANGE)
 VOUCHES: tuple[VouchSource, ...] = (TARGET_VOUCHES, REVIEW_VOUCHES)
 
 
@@ -171,7 +182,7 @@ def look_for_gaming(engine: Engine, config: Config) -> None:
 
 
 # How seats are shared out fairly: by the hours of this year, then by the gap in one's own indicators.
-HOURS_THIS_YEAR: HoursThisYear = completed_hours
+HOURS_THIS_YEAR: HoursThisYear = hours_in
 FAIRNESS = Fairness(hours=HOURS_THIS_YEAR, gaps=widest_gaps)
 
 
@@ -210,14 +221,27 @@ def hand_plans_over(session: Session, event: PeoplePlaced) -> None:
     hand_over(session, event.employee_ids, at=event.at)
 
 
-REACTIONS: Reactions = {
-    **reactions_for(METRICS),
+# Everything that gives learning hours; a finished module too, of which training knows nothing else.
+MODULES = HoursSource(source_type="study", finished=finished_modules)
+HOURS_SOURCES: tuple[HoursSource, ...] = (COMPLETED, EXTERNAL, MODULES)
+
+
+def finish_module(session: Session, event: ModuleFinished) -> None:
+    """A certificate and its learning hours."""
+    found = finished_module(session, event.study_id)
+    issue(session, Achievement(kind=CourseKind.E_LEARNING, source_type="study", **found.told), at=found.at)
+    book_from(session, MODULES, event.study_id, at=found.at)
+
+
+WORK: Reactions = {
     PeoplePlaced: (hand_plans_over, moves.follow_people),
     BranchMoved: (services.follow_branch, moves.follow_branch, training_sessions.follow_branch),
+    ModuleFinished: (finish_module,),
     CertificateIssued: (follow_issue,),
     CertificateRevoked: (follow_revocation,),
     SessionCalledOff: (call_off,),
 }
+REACTIONS: Reactions = together(reactions_for(METRICS), WORK, hours_reactions.REACTIONS)
 
 
 def close_now(engine: Engine, config: Config, _payload: dict[str, Any]) -> None:
@@ -248,6 +272,16 @@ def bring_learning_back(engine: Engine, config: Config) -> None:
         with begin() as session:
             at = datetime.now(UTC)
             told = remind_learners(session, at=at) + tell_required(session, at=at)
+
+
+def tend_hours(engine: Engine, config: Config) -> None:
+    """What the ledger has missed, then a word to those who are behind; each in short transactions."""
+    begin, found = beginner(engine, config), 1
+    while found:
+        with begin() as session:
+            at = datetime.now(UTC)
+            found = book_missing(session, HOURS_SOURCES, at=at) + book_missing_teaching(session, at=at)
+            found = found or warn_next(session, at=at)
 
 
 def look_after_training(engine: Engine, config: Config) -> None:
@@ -301,6 +335,7 @@ TIMERS: tuple[Timer, ...] = (
     Timer(name="targets.calendar", job=turn_plans, trigger="cron", when={"minute": 3}),
     Timer(name="training.proof", job=look_after_training, trigger="cron", when={"hour": 0, "minute": 25}),
     Timer(name="learning.back", job=bring_learning_back, trigger="cron", when={"minute": 13}),
+    Timer(name="training.hours", job=tend_hours, trigger="cron", when={"hour": 0, "minute": 45}),
     Timer(name="training.seats", job=tend_seats, trigger="interval", when={"minutes": 1}),
     Timer(name="change.calendar", job=carry_change_on, trigger="cron", when={"minute": 17}),
 )
@@ -314,8 +349,7 @@ RETENTION: tuple[Rule, ...] = (
     *rewards_retention.RULES,
     *learning_retention.RULES,
     *flags_retention.RULES,
-    *proof_retention.RULES,
-    *seats_retention.RULES,
+    *training_retention.RULES,
     *change_retention.RULES,
 )
 
@@ -344,6 +378,7 @@ MY_DATA: Mapping[str, DataSource] = {
     "training_at_work": own_behaviour,
     "training_certificates": own_training_certificates,
     "training_seats": own_seats,
+    "learning_hours": own_hours,
     "change": own_change,
     "requests_to_be_erased": own_requests,
 }

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from portal.domain.events import announce
 from portal.domain.organisation.models import Employee, OrgUnit
 from portal.domain.training.courses.models import Course, CoursePrerequisite
+from portal.domain.training.proof.events import TrainingCompleted
 from portal.domain.training.seats import requesting
 from portal.domain.training.seats.models import Enrolment, SeatState
 from portal.domain.training.sessions.models import Selection, SessionState, TrainingSession
@@ -42,10 +44,12 @@ def completed(session: Session, who: Employee, of: Course, *, at: datetime = NOW
     past = held(
         session, who.unit, of, starts_at=then, requests_until=then, capacity=1, state=SessionState.FINISHED
     )
-    return _added(
+    done = _added(
         session,
         Enrolment(
             session_id=past.id, employee_id=who.id, unit_key=who.unit_key, state=SeatState.COMPLETED, seat=1,
             place=1, requested_at=then, changed_at=then,
         ),
     )  # fmt: skip
+    announce(session, TrainingCompleted(employee_id=who.id, enrolment_id=done.id))
+    return done

@@ -25,6 +25,8 @@ from portal.demo import (
     rewards,
     targets,
     training,
+    training_hours,
+    training_needs,
     training_proof,
     training_seats,
 )
@@ -55,6 +57,8 @@ def load(
         training.load(session, world)
         training_seats.load(session, world)
         training_proof.load(session, world)
+        training_hours.load(session, world)
+        training_needs.load(session, world)
         learning_authoring.load(session, world)
         change.load(session, world)
         flags.plant(session, world)

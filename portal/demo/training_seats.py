@@ -16,6 +16,7 @@ from portal.demo.names import TEXTS
 from portal.demo.training_seat_rows import SeatRows
 from portal.demo.world import Person, World
 from portal.domain.accounts.models import Account
+from portal.domain.organisation.models import Employment
 from portal.domain.organisation.viewers import viewer_of
 from portal.domain.training.seats import allocating, leaving
 from portal.domain.training.seats.models import Enrolment, SeatState
@@ -35,6 +36,10 @@ def load(session: Session, world: World) -> None:
     Seats(session, world).fill()
 
 
+# The law allows people with a contract 24 hours a year at most.
+EAGERNESS = {Employment.PNS: 1, Employment.PPPK: 0.15}
+
+
 class Seats:
     """Fills one session after the other; remembers who has learned what, because hours decide later."""
 
@@ -43,7 +48,10 @@ class Seats:
         self.random = Random(f"seats {world.today}")
         self.hours: dict[int, int] = {}
         self.done: set[tuple[int, int]] = set()
-        self.eager = {person.id: self.random.choice((0.05, 0.6, 1, 1, 1.5, 3)) for person in world.people}
+        self.eager = {
+            person.id: self.random.choice((0.05, 0.6, 1, 1, 1.5, 3)) * EAGERNESS[person.employment]
+            for person in world.people
+        }
         if known := world.by_email.get(KNOWN):
             self.eager[known.id] = 0.6
         motives = (TEXTS / "seat_motives.txt").read_text().splitlines()

@@ -23,6 +23,15 @@ Reaction: TypeAlias = Callable[[Session, Any], None]
 Reactions: TypeAlias = Mapping[type[Event], tuple[Reaction, ...]]
 
 
+def together(*tables: Reactions) -> Reactions:
+    """One table of several: who reacts to an event in the earlier ones goes first."""
+    found: dict[type[Event], tuple[Reaction, ...]] = {}
+    for table in tables:
+        for kind, reactions in table.items():
+            found[kind] = (*found.get(kind, ()), *reactions)
+    return found
+
+
 def announce(session: Session, event: Event) -> None:
     """Let every reaction see the event, inside the transaction that caused it.
 

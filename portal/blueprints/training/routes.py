@@ -1,14 +1,19 @@
 """Everything under /training, gathered: importing a module adds its routes."""
 
 from portal.blueprints.training import (
+    access_report,
     approvals,
     attendance,
     catalogue,
     certificates,
     externals,
     feeds,
+    hours,
+    hours_people,
+    hours_rules,
     looks,
     materials,
+    needs,
     places,
     proof,
     proof_looks,
@@ -26,6 +31,7 @@ from portal.blueprints.training import (
 from portal.blueprints.training.blueprint import blueprint
 
 __all__ = [
+    "access_report",
     "approvals",
     "attendance",
     "blueprint",
@@ -33,8 +39,12 @@ __all__ = [
     "certificates",
     "externals",
     "feeds",
+    "hours",
+    "hours_people",
+    "hours_rules",
     "looks",
     "materials",
+    "needs",
     "places",
     "proof",
     "proof_looks",

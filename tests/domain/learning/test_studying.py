@@ -53,8 +53,11 @@ def attempt(session, one, number, by, *, right, at=NOW):
 
 
 def inbox(session, who):
+    """What learning tells somebody; of the certificate of a finished module, training tells."""
     return session.scalars(
-        select(Notification).where(Notification.account_id == who.account_id).order_by(Notification.id)
+        select(Notification)
+        .where(Notification.account_id == who.account_id, Notification.link.startswith("/learning"))
+        .order_by(Notification.id)
     ).all()
 
 

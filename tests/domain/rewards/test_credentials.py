@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from portal.domain.codes import ALPHABET, new_code, read_code, spaced
 from portal.domain.errors import NotAllowed, NotFound, RuleBroken
 from portal.domain.notifications.models import Notification
 from portal.domain.rewards.badges import lasting
 from portal.domain.rewards.credentials import actions, queries, reminders
-from portal.domain.codes import ALPHABET, new_code, read_code, spaced
 from portal.domain.rewards.credentials.models import Credential, CredentialState
 from portal.domain.rewards.credentials.own import own_credentials
 from portal.domain.rewards.credentials.status_list import SIZE

@@ -23,9 +23,6 @@ from portal.domain.words import n_
 YEAR, HALF, MONTH = RuleWindow.YEAR, RuleWindow.SEMESTER, RuleWindow.MONTH
 
 COMING = {
-    "learning.hours": Expected(n_("learning hours with attendance"), n_("JP"), 100),
-    "learning.passed": Expected(n_("learning modules passed")),
-    "learning.taught": Expected(n_("hours taught to colleagues"), n_("JP"), 100),
     "peers.collaboration": Expected(n_("collaboration in the eyes of colleagues"), scale=100),
     "forums.followed_up": Expected(n_("agreements of consultation forums that were carried out")),
     "recognition.from_other_units": Expected(n_("thanks from other units")),
@@ -82,7 +79,7 @@ PACK: tuple[Template, ...] = (
         name=n_("Never stops learning"),
         words=n_("For twenty hours of learning in a year, with attendance, brought back into the work."),
         tree=all_of(
-            at_least(total("learning.hours", YEAR), 2000), at_least(count("targets.achieved", YEAR), 1)
+            at_least(total("training.hours", YEAR), 2000), at_least(count("targets.achieved", YEAR), 1)
         ),
         window=YEAR,
         points=100,
@@ -94,7 +91,8 @@ PACK: tuple[Template, ...] = (
         name=n_("Shares knowledge"),
         words=n_("For hours in which colleagues were taught, by those who learn themselves."),
         tree=all_of(
-            at_least(total("learning.taught", HALF), 400), at_least(count("learning.passed", HALF), 1)
+            at_least(total("training.taught", HALF), 400),
+            at_least(count("learning.modules_finished", HALF), 1),
         ),
         window=HALF,
         points=80,

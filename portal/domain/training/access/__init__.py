@@ -1,0 +1,1 @@
+"""Fair access: who gets how many learning hours, who asked, and who was turned down, group by group."""
