@@ -92,6 +92,7 @@ from portal.domain.training.certificates.issuing import Achievement, issue
 from portal.domain.training.courses.models import CourseKind
 from portal.domain.training.courses.own import own_teaching
 from portal.domain.training.courses.own_work import own_work
+from portal.domain.training.erasing import ERASING as TRAINING_ERASING
 from portal.domain.training.events import SessionCalledOff
 from portal.domain.training.hours import reactions as hours_reactions
 from portal.domain.training.hours.booking import book_from, book_missing
@@ -389,6 +390,7 @@ ERASURE: tuple[Declaration, ...] = (
     ACCOUNT_ERASING,
     TARGETS_ERASING,
     LEARNING_ERASING,
+    TRAINING_ERASING,
     CHANGE_ERASING,
     REVIEWS_ERASING,
     REWARDS_ERASING,

@@ -29,16 +29,21 @@ from portal.domain.rewards.flags.models import FlagAnswer
 from portal.domain.rewards.manual.models import Objection
 from portal.domain.rewards.recognition.models import Announcement, Congratulation, CongratulationReport
 from portal.domain.targets.checkins.models import Evidence
+from portal.domain.training.certificates.models import ExternalCertificate
+from portal.domain.training.courses.models import CourseKind
+from portal.domain.training.seats.models import SeatChange
 from tests import (
     factories,
     factories_change,
     factories_credentials,
     factories_flags,
     factories_manual,
+    factories_proof,
     factories_public_reviews,
     factories_recognition,
     factories_studying,
     factories_targets,
+    factories_training,
 )
 from tests.factories import NOW
 
@@ -64,12 +69,13 @@ def somebody(session: Session, *, left: bool = True) -> Somebody:
     person = factories.employee(session, unit_=unit, evaluator=colleague, **ENTERED)
     assert person.account is not None
     person.account.email = EMAIL
-    kept = [_file(session, person, f"{PRIVATE}-{number}.pdf") for number in range(4)]
+    kept = [_file(session, person, f"{PRIVATE}-{number}.pdf") for number in range(5)]
     _places(session, person)
     _entering(session, person)
     _targets(session, person, kept[0])
     _learning(session, person, kept[1])
     _reviews(session, person, unit)
+    _training(session, person, unit, kept[4])
     _changes(session, person, unit, colleague)
     _honours(session, person, colleague)
     _decisions(session, person)
@@ -163,6 +169,23 @@ def _reviews(session: Session, person: Employee, unit: OrgUnit) -> None:
     contest = factories_public_reviews.contest(session, review)
     contest.reason, contest.decision = PRIVATE, f"Menurut {PLAIN} keliru."
     factories_public_reviews.improvement(session, counter.service, owner=NAME)
+
+
+def _training(session: Session, person: Employee, unit: OrgUnit, file: StoredFile) -> None:
+    entry = factories_training.a_trainer(session, who=person, words=PRIVATE)
+    held = factories_training.a_session(session, for_=unit, trainers=(entry,), words=f"Bersama {PLAIN}.")
+    seat = factories_proof.a_seat(session, held, person)
+    seat.motive = PRIVATE
+    factories_proof.a_certificate(session, person)
+    day = NOW.date()
+    _add(
+        session,
+        SeatChange(enrolment_id=seat.id, state=seat.state, at=NOW, reason=PRIVATE),
+        ExternalCertificate(
+            employee_id=person.id, unit_key=person.unit_key, title="Kursus arsip", provider="Balai", number=PRIVATE,
+            kind=CourseKind.COURSE, hours=8, began_on=day, ended_on=day, file_id=file.id, handed_in_at=NOW,
+        ),
+    )  # fmt: skip
 
 
 def _changes(session: Session, person: Employee, unit: OrgUnit, colleague: Employee) -> None:
