@@ -68,7 +68,7 @@ def note_erasures() -> None:
 
 def tell_of_erasures() -> None:
     """Erase again, as soon as the database has today's shape."""
-    from portal.wiring import ERASURE
+    from portal.keeping import ERASURE
 
     with reading(), own_session(db.engine, settings()) as session:
         if not migrations_are_current(session):

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 def tidy(engine: Engine, config: Config, *, is_dry: bool = False) -> list[tuple[Rule, int]]:
     """Each rule in a short transaction of its own, so that nobody waits long; one that fails stops no other."""
-    from portal.wiring import RETENTION
+    from portal.keeping import RETENTION
 
     found: list[tuple[Rule, int]] = []
     for rule in RETENTION:

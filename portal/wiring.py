@@ -15,89 +15,48 @@ from portal import erasure_book, mail
 from portal.audit_anchor import drop_anchor
 from portal.config import Config
 from portal.database import beginner, own_session, reading
-from portal.domain.accounts import retention as accounts_retention
-from portal.domain.accounts.erasing import ERASING as ACCOUNT_ERASING
-from portal.domain.accounts.queries import own_account, own_sessions
-from portal.domain.audit.erasing import ERASING as AUDIT_ERASING
 from portal.domain.audit.oversight import note_points_check
 from portal.domain.change import jobs as change_jobs
-from portal.domain.change import retention as change_retention
-from portal.domain.change.erasing import ERASING as CHANGE_ERASING
 from portal.domain.change.metrics import METRIC_SOURCE as CHANGE
-from portal.domain.change.own import own_change
-from portal.domain.erasing import Declaration
-from portal.domain.erasing_kernel import ERASING as KERNEL_ERASING
 from portal.domain.events import Event, Reactions, together
 from portal.domain.integrity import VouchSource
-from portal.domain.learning import retention as learning_retention
-from portal.domain.learning.erasing import ERASING as LEARNING_ERASING
 from portal.domain.learning.events import ModuleFinished
 from portal.domain.learning.metrics import METRIC_SOURCE as LEARNING
-from portal.domain.learning.own import own_learning
 from portal.domain.learning.paths.actions import tell as tell_required
 from portal.domain.learning.studies.finished import finished_module, finished_modules
 from portal.domain.learning.studies.reminders import remind as remind_learners
 from portal.domain.metrics import MetricSource
-from portal.domain.notifications import retention as notifications_retention
-from portal.domain.notifications.erasing import ERASING as NOTIFICATIONS_ERASING
-from portal.domain.notifications.queries import own_notifications
-from portal.domain.organisation.erasing import ERASING as ORGANISATION_ERASING
-from portal.domain.organisation.erasure.queries import own_requests
 from portal.domain.organisation.events import BranchMoved, PeoplePlaced
-from portal.domain.organisation.own import own_record, own_roles
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import local_day
 from portal.domain.public_reviews import jobs as reviews_jobs
-from portal.domain.public_reviews import retention as reviews_retention
-from portal.domain.public_reviews.erasing import ERASING as REVIEWS_ERASING
 from portal.domain.public_reviews.integrity import VOUCHES as REVIEW_VOUCHES
 from portal.domain.public_reviews.metrics import METRIC_SOURCE as PUBLIC_REVIEWS
-from portal.domain.public_reviews.own import own_contests, own_reviews
 from portal.domain.public_reviews.results.weak import weak_elements
 from portal.domain.public_reviews.services import actions as services
-from portal.domain.retention import KERNEL, Rule
 from portal.domain.rewards import jobs
-from portal.domain.rewards import retention as rewards_retention
 from portal.domain.rewards.catalogue import lapsing
 from portal.domain.rewards.credentials import reminders
-from portal.domain.rewards.credentials.own import own_credentials
-from portal.domain.rewards.erasing import ERASING as REWARDS_ERASING
 from portal.domain.rewards.evaluation.history import note_failure
 from portal.domain.rewards.facts.reactions import reactions_for
-from portal.domain.rewards.flags import retention as flags_retention
 from portal.domain.rewards.flags.jobs import look_nightly
-from portal.domain.rewards.flags.own import own_flags
 from portal.domain.rewards.jobs import Begin
 from portal.domain.rewards.ledger import moves
-from portal.domain.rewards.own import (
-    own_awards,
-    own_congratulations,
-    own_decisions,
-    own_places,
-    own_points,
-    own_redemptions,
-)
 from portal.domain.rewards.seasons.telling import tell_of_seasons
 from portal.domain.rewards.year.telling import tell_of_the_year
-from portal.domain.targets.erasing import ERASING as TARGETS_ERASING
 from portal.domain.targets.integrity import VOUCHES as TARGET_VOUCHES
 from portal.domain.targets.metrics import SOURCE as TARGETS
 from portal.domain.targets.overview.gaps import own_gaps
 from portal.domain.targets.overview.widest_gaps import widest_gaps
-from portal.domain.targets.own import own_plans, own_progress
 from portal.domain.targets.plans.turning import hand_over, roll_over
-from portal.domain.training import retention as training_retention
 from portal.domain.training.certificates.events import CertificateIssued, CertificateRevoked
 from portal.domain.training.certificates.issuing import Achievement, issue
 from portal.domain.training.courses.models import CourseKind
-from portal.domain.training.courses.own import own_teaching
 from portal.domain.training.courses.own_work import own_work
-from portal.domain.training.erasing import ERASING as TRAINING_ERASING
 from portal.domain.training.events import SessionCalledOff
 from portal.domain.training.hours import reactions as hours_reactions
 from portal.domain.training.hours.booking import book_from, book_missing
 from portal.domain.training.hours.needs import HoursSource
-from portal.domain.training.hours.own import own_hours
 from portal.domain.training.hours.sources import COMPLETED, EXTERNAL
 from portal.domain.training.hours.standing import hours_in
 from portal.domain.training.hours.teaching import book_missing_teaching
@@ -107,18 +66,16 @@ from portal.domain.training.needs import Need, NeedKind, NeedSource
 from portal.domain.training.proof import jobs as proof_jobs
 from portal.domain.training.proof.completion import follow_issue, follow_revocation
 from portal.domain.training.proof.measures import Yardsticks
-from portal.domain.training.proof.own import own_attendance, own_behaviour, own_training_certificates
 from portal.domain.training.seats import jobs as seats_jobs
 from portal.domain.training.seats.leaving import call_off
 from portal.domain.training.seats.needs import Fairness, HoursThisYear
-from portal.domain.training.seats.own import own_seats
 from portal.domain.training.sessions import actions as training_sessions
 from portal.housekeeping import check_audit, tidy_at_night
+from portal.keeping import ERASURE
 from portal.yardsticks import ServiceIndex, TargetsAchieved, UnitIndex
 
 Handler = Callable[[Engine, Config, dict[str, Any]], None]
 Job = Callable[[Engine, Config], None]
-DataSource = Callable[[Session, Viewer], Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,62 +296,4 @@ TIMERS: tuple[Timer, ...] = (
     Timer(name="training.hours", job=tend_hours, trigger="cron", when={"hour": 0, "minute": 45}),
     Timer(name="training.seats", job=tend_seats, trigger="interval", when={"minutes": 1}),
     Timer(name="change.calendar", job=carry_change_on, trigger="cron", when={"minute": 17}),
-)
-
-# How long what is kept. Runs every night (01:30 WIB); `flask retention --dry-run` says what it would do.
-RETENTION: tuple[Rule, ...] = (
-    *KERNEL,
-    *accounts_retention.RULES,
-    *notifications_retention.RULES,
-    *reviews_retention.RULES,
-    *rewards_retention.RULES,
-    *learning_retention.RULES,
-    *flags_retention.RULES,
-    *training_retention.RULES,
-    *change_retention.RULES,
-)
-
-# What each feature keeps about one person: the parts of "my data".
-MY_DATA: Mapping[str, DataSource] = {
-    "account": lambda session, me: own_account(session, me.account_id),
-    "employee": lambda session, me: own_record(session, me.account_id),
-    "roles": lambda session, me: own_roles(session, me.account_id),
-    "sign_ins": lambda session, me: own_sessions(session, me.account_id),
-    "notifications": lambda session, me: own_notifications(session, me.account_id),
-    "plans": own_plans,
-    "progress": own_progress,
-    "reviews": own_reviews,
-    "contests": own_contests,
-    "awards": own_awards,
-    "points": own_points,
-    "learning": own_learning,
-    "teaching": own_teaching,
-    "board_places": own_places,
-    "certificates": own_credentials,
-    "congratulations": own_congratulations,
-    "redemptions": own_redemptions,
-    "decisions_on_points": own_decisions,
-    "looks_at_rewards": own_flags,
-    "training_attendance": own_attendance,
-    "training_at_work": own_behaviour,
-    "training_certificates": own_training_certificates,
-    "training_seats": own_seats,
-    "learning_hours": own_hours,
-    "change": own_change,
-    "requests_to_be_erased": own_requests,
-}
-
-# What each feature erases of a person who asked for it, and what it keeps and why; carried out in this order.
-ERASURE: tuple[Declaration, ...] = (
-    ORGANISATION_ERASING,
-    ACCOUNT_ERASING,
-    TARGETS_ERASING,
-    LEARNING_ERASING,
-    TRAINING_ERASING,
-    CHANGE_ERASING,
-    REVIEWS_ERASING,
-    REWARDS_ERASING,
-    NOTIFICATIONS_ERASING,
-    KERNEL_ERASING,
-    AUDIT_ERASING,
 )

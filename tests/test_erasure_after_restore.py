@@ -16,7 +16,8 @@ from portal.database import own_session, session_info
 from portal.domain.organisation.erasure import actions
 from portal.domain.organisation.erasure.models import Erasure
 from portal.domain.organisation.models import Employee
-from portal.wiring import ERASURE, HANDLERS
+from portal.keeping import ERASURE
+from portal.wiring import HANDLERS
 from portal.worker import Worker
 from tests import factories_organisation
 from tests.factories import NOW

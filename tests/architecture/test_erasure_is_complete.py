@@ -6,7 +6,7 @@ from collections import Counter
 
 from portal.domain.base import know_all_tables
 from portal.domain.erasing import holds_words
-from portal.wiring import ERASURE
+from portal.keeping import ERASURE
 
 ERASERS = [eraser for declared in ERASURE for eraser in declared.erasers]
 KEPT = [kept for declared in ERASURE for kept in declared.kept]

@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.parametrize("database", ["postgres"], indirect=True),
 ]
 WHO = ("pegawai", "atasan", "layanan", "kepegawaian", "pimpinan", "auditor", "pelatih", "admin")
-LINK = re.compile(r'href="(/[^"#?]*)')
+LINK = re.compile(r'<a [^>]*href="(/[^"#?]*)')
 
 
 @pytest.fixture

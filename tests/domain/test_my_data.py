@@ -9,7 +9,7 @@ from portal.domain.organisation.erasure import actions
 from portal.domain.organisation.models import Employee
 from portal.domain.rewards.facts.record import record
 from portal.domain.rewards.jobs import sweep
-from portal.wiring import MY_DATA
+from portal.keeping import MY_DATA
 from tests import factories, factories_public_reviews, factories_rewards, factories_targets
 from tests.factories import NOW
 

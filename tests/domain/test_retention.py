@@ -12,7 +12,7 @@ from portal.domain.notifications.actions import notify
 from portal.domain.notifications.models import Notification
 from portal.domain.outbox import OutboxMessage
 from portal.domain.retention import OrphanFiles, carry_out
-from portal.wiring import RETENTION
+from portal.keeping import RETENTION
 from tests import factories
 from tests.factories import NOW
 

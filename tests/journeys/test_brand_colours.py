@@ -36,11 +36,11 @@ def test_an_administrator_gives_an_agency_its_colour(visit, portal):
     admin.locator("a", has_text="Kota Surabaya").click()
     admin.check("[name=has_colour]")
     admin.fill("[name=colour]", "#ffd400")
-    admin.get_by_role("button", name="Simpan").click()
+    admin.get_by_role("button", name="Simpan", exact=True).click()
     assert "terlalu pucat" in admin.locator("#colour-error").inner_text()
     assert admin.input_value("[name=colour]") == "#ffd400"
     admin.fill("[name=colour]", ABDYA)
-    admin.get_by_role("button", name="Simpan").click()
+    admin.get_by_role("button", name="Simpan", exact=True).click()
     admin.wait_for_url("**/admin/agencies")
     person = visit()
     sign_in(person, "pegawai@demo.test")

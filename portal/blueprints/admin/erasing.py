@@ -12,11 +12,11 @@ from portal.database import Session
 from portal.domain.organisation.erasure import actions, queries
 from portal.domain.organisation.models import Employee, Role
 from portal.domain.organisation.people.queries import person_for
+from portal.keeping import ERASURE
 from portal.web.clock import now
 from portal.web.people import current_viewer, only
 from portal.web.responses import changed, refused
 from portal.web.transactions import current_session
-from portal.wiring import ERASURE
 
 
 @blueprint.get("/people/erasures")

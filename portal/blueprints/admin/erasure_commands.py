@@ -7,8 +7,8 @@ from portal import erasure_book
 from portal.database import own_session, reading
 from portal.domain.organisation.erasure.queries import erasures
 from portal.extensions import db
+from portal.keeping import ERASURE
 from portal.web.transactions import settings
-from portal.wiring import ERASURE
 
 commands = AppGroup("erasures", help="People whose data were erased, by number.")
 

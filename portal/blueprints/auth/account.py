@@ -11,11 +11,11 @@ from portal.blueprints.auth.forms import PictureForm, PrivacyForm, ProfileForm
 from portal.domain.accounts import actions, queries
 from portal.domain.accounts.models import Theme
 from portal.domain.organisation.own import employee_of, own_roles, set_privacy
+from portal.keeping import MY_DATA
 from portal.web.clock import now
 from portal.web.people import current_viewer
 from portal.web.responses import changed, download, refused
 from portal.web.transactions import current_session
-from portal.wiring import MY_DATA
 
 
 def tabs(here: str) -> list[dict[str, Any]]:

@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from portal.blueprints.auth.account import tabs
 from portal.blueprints.auth.blueprint import blueprint
 from portal.domain.organisation.erasure import actions, queries
+from portal.keeping import ERASURE
 from portal.web.clock import now
 from portal.web.people import current_viewer
 from portal.web.responses import changed
 from portal.web.transactions import current_session
-from portal.wiring import ERASURE
 
 
 @blueprint.get("/account/erasure")

@@ -23,7 +23,8 @@ from portal.domain.outbox import OutboxMessage
 from portal.domain.public_reviews.reviews.models import Review
 from portal.domain.rewards.ledger.models import LedgerEntry
 from portal.domain.rewards.ledger.verify import verify
-from portal.wiring import ERASURE, METRICS
+from portal.keeping import ERASURE
+from portal.wiring import METRICS
 from tests import factories, factories_organisation
 from tests.factories import NOW
 from tests.factories_erasure import NAME, TRACES, somebody

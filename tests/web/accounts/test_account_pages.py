@@ -11,7 +11,7 @@ from portal.domain.accounts.models import Account, SignInSession
 from portal.domain.files import StoredFile
 from portal.domain.organisation.models import Role
 from portal.extensions import db
-from portal.wiring import MY_DATA
+from portal.keeping import MY_DATA
 from tests import factories
 from tests.browser import Browser
 from tests.factories_accounts import PASSWORD, member

@@ -34,9 +34,9 @@ def test_examples_show_their_sentence_and_what_they_wait_for(browser, offered):
     page = browser.sign_in(offered.author).get("/admin/rewards/templates").text
     assert len(re.findall(r'id="template-[a-z-]+-title"', page)) == 12
     assert "Rata-rata kepuasan pada ulasan dengan slip kunjungan paling sedikit 3,5" in page
-    assert "Menunggu angka: jam pelajaran dengan kehadiran." in page
+    assert "Menunggu angka: kolaborasi menurut rekan kerja." in page
     assert "/admin/rewards/rules/new?template=gold-service" in page
-    assert "template=twenty-hours" not in page
+    assert "template=good-company" not in page
 
 
 def test_an_example_fills_the_editor_and_is_saved_as_a_draft(browser, offered):
@@ -55,7 +55,7 @@ def test_an_example_fills_the_editor_and_is_saved_as_a_draft(browser, offered):
         assert (version.points, version.badge.tier, version.rule.state) == (200, "gold", RuleState.DRAFT)
 
 
-@pytest.mark.parametrize("code", ["twenty-hours", "no-such-rule"])
+@pytest.mark.parametrize("code", ["good-company", "no-such-rule"])
 def test_an_example_that_is_not_there_yet_cannot_be_chosen(browser, offered, code):
     assert browser.sign_in(offered.author).get(f"/admin/rewards/rules/new?template={code}").status_code == 404
 
