@@ -28,6 +28,7 @@ PICTURES = {
     "review-phone": (None, "/s/mulyorejo-ktp", PHONE),
     "rewards-phone": ("pegawai@demo.test", "/rewards", PHONE),
     "learning": ("pegawai@demo.test", "/learning", DESK),
+    "training": ("pegawai@demo.test", "/training", DESK),
     "year": ("pegawai@demo.test", f"/rewards/year/{THIS_YEAR}", DESK),
     "board-phone": ("pegawai@demo.test", "/leaderboards?show=agency", PHONE),
 }

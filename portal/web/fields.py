@@ -143,7 +143,7 @@ class TextLine(StringField):
     """One line: breaks and tabs become blanks."""
 
     def process_formdata(self, values: list[str]) -> None:
-        self.data = " ".join(str(values[0]).split()) if values else ""
+        self.data = " ".join(values[0].split()) if values else ""
 
 
 __all__ = [

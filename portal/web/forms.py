@@ -61,7 +61,7 @@ def trimmed(value: Any) -> Any:
 
 
 def _is_words(form: Any, name: str) -> bool:
-    field = form._fields.get(name.partition("-")[0])
+    field = form._fields.get(name.removeprefix(form._prefix).partition("-")[0])
     return field is not None and not isinstance(field, FileField)
 
 
