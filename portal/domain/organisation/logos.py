@@ -1,39 +1,26 @@
 """An agency's sign: fitted into a square, small, kept like every picture."""
 
-import io
 from datetime import datetime
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ImageOps
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.domain.accounts.pictures import as_png, opened
 from portal.domain.audit.actions import record
-from portal.domain.errors import NotAllowed, NotFound, RuleBroken
-from portal.domain.files import LARGEST, MOST_PIXELS, Prepared, StoredFile, keep
+from portal.domain.errors import NotAllowed, NotFound
+from portal.domain.files import Prepared, StoredFile, keep
 from portal.domain.organisation.models import Agency
 from portal.domain.organisation.policies import may_run_installation
 from portal.domain.organisation.viewers import Viewer
-from portal.domain.words import n_
 
 SIDE = 256
 
 
 def fitted(content: bytes) -> bytes:
     """The whole of a PNG or JPG inside a transparent square, as a PNG."""
-    if len(content) > LARGEST:
-        raise RuleBroken(n_("The file is larger than 10 MB."), field="logo")
-    if not content.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
-        raise RuleBroken(n_("Choose a PNG or JPG picture."), field="logo")
-    try:
-        with Image.open(io.BytesIO(content)) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise RuleBroken(n_("The picture has too many pixels."), field="logo")
-            upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as broken:
-        raise RuleBroken(n_("The picture cannot be read."), field="logo") from broken
-    out = io.BytesIO()
-    ImageOps.pad(upright, (SIDE, SIDE), color=(0, 0, 0, 0)).save(out, "PNG", optimize=True)
-    return out.getvalue()
+    picture = opened(content, "RGBA", field="logo")
+    return as_png(ImageOps.pad(picture, (SIDE, SIDE), color=(0, 0, 0, 0)))
 
 
 def change(session: Session, agency: Agency, logo: Prepared | None, *, by: Viewer, at: datetime) -> None:

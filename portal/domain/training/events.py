@@ -13,11 +13,3 @@ class SessionCalledOff(Event):
     session_id: int
     by: int
     at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionChanged(Event):
-    """An announced session has other days, another place or another number of seats."""
-
-    session_id: int
-    at: datetime

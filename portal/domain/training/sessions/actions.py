@@ -18,7 +18,7 @@ from portal.domain.organisation.events import BranchMoved
 from portal.domain.organisation.models import Agency, OrgUnit
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.training.courses.models import Course, CourseState
-from portal.domain.training.events import SessionCalledOff, SessionChanged
+from portal.domain.training.events import SessionCalledOff
 from portal.domain.training.policies import may_hold, may_run
 from portal.domain.training.sessions.inputs import Every, Money, SessionInput
 from portal.domain.training.sessions.models import AHEAD, SessionState, TrainingSession
@@ -86,8 +86,6 @@ def change(session: Session, held: TrainingSession, given: SessionInput, *, by: 
             at=at,
             by=by.account_id,
         )
-    if held.state in AHEAD:
-        announce(session, SessionChanged(session_id=held.id, at=at))
 
 
 def announce_session(session: Session, held: TrainingSession, *, by: Viewer, at: datetime) -> None:
