@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from contextlib import contextmanager
 from html.parser import HTMLParser
 from typing import Any
@@ -108,7 +109,7 @@ def check(html: str) -> None:
             problems.append(f"title {title!r} does not begin with h1 {heading!r}")
         if not re.search(r'<html[^>]* lang="(id|en)"', html):
             problems.append("no language on <html>")
-    doubled = {identity for identity in page.ids if page.ids.count(identity) > 1}
+    doubled = {identity for identity, times in Counter(page.ids).items() if times > 1}
     if doubled:
         problems.append(f"ids twice: {sorted(doubled)}")
     for field in page.inputs:

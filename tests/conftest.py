@@ -1,9 +1,11 @@
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import rmtree
+from shutil import disk_usage, rmtree
+from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -14,8 +16,10 @@ from portal.domain.base import Base, know_all_tables
 from portal.extensions import db
 from tests.browser import Browser
 from tests.databases import PostgresDatabase, SqliteDatabase
+from tests.everything import Everything, Kept
 from tests.postgres import postgres_url
 
+MEMORY, ENOUGH = Path("/dev/shm"), 2**29
 KEPT = ("portal.db", "portal.db-wal", "portal.db-shm", "translations")
 
 
@@ -47,16 +51,38 @@ def sqlite_template(schema: None, tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 @pytest.fixture(scope="session")
-def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of this worker's portals. Whatever a test leaves in it is gone before the next."""
-    return tmp_path_factory.mktemp("instance")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all workers of this run see."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent  # a lone run has no folder above its own
+
+
+@pytest.fixture(scope="session")
+def compiled(shared: Path) -> FileSystemBytecodeCache:
+    """A template that one worker compiled is compiled for the others and for every further portal."""
+    folder = shared / "compiled"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of this worker's portals. Whatever a test leaves in it is gone before the next.
+
+    In memory where there is some: thousands of commits need not wait for a disk.
+    """
+    if not MEMORY.is_dir() or disk_usage(MEMORY).free < ENOUGH:
+        yield tmp_path_factory.mktemp("instance")
+        return
+    with TemporaryDirectory(prefix="portal-", dir=MEMORY) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")
 def sqlite_database(sqlite_template: Path, instance: Path) -> Iterator[SqliteDatabase]:
     database = SqliteDatabase(sqlite_template, instance / "portal.db")
     yield database
-    database.engine.dispose()
+    database.close()
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +93,7 @@ def postgres_database(sqlite_template: Path, worker_id: str) -> Iterator[Postgre
         pytest.skip("PostgreSQL is not installed")
     database = PostgresDatabase(url)
     yield database
-    database.engine.dispose()
+    database.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -112,9 +138,14 @@ def applications() -> dict[Config, Flask]:
 
 
 @pytest.fixture
-def app(config: Config, applications: dict[Config, Flask]) -> Iterator[Flask]:
+def app(
+    config: Config, applications: dict[Config, Flask], compiled: FileSystemBytecodeCache
+) -> Iterator[Flask]:
     """What a test changes in the settings of the application is put back; routes are added to one of its own."""
-    app = applications.get(config) or applications.setdefault(config, create_app(config))
+    if config not in applications:
+        applications[config] = create_app(config)
+        applications[config].jinja_env.bytecode_cache = compiled
+    app = applications[config]
     before = [(kept, dict(kept)) for kept in (app.config, app.extensions)]
     yield app
     for kept, values in before:
@@ -123,6 +154,17 @@ def app(config: Config, applications: dict[Config, Flask]) -> Iterator[Flask]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def kept_everything(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    return Kept(tmp_path_factory.mktemp("everything") / "kept")
+
+
+@pytest.fixture
+def everything(app: Flask, config: Config, kept_everything: Kept) -> Everything:
+    """One of everything, on SQLite, as it was made: whatever tests did to it is undone."""
+    return kept_everything.in_place(app, config.instance)
 
 
 @pytest.fixture

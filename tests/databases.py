@@ -27,6 +27,9 @@ class SqliteDatabase:
             Path(f"{self._path}{ending}").unlink(missing_ok=True)
         shutil.copyfile(self._template, self._path)
 
+    def close(self) -> None:
+        self.engine.dispose()
+
 
 class PostgresDatabase:
     """Tables without rows and counters at one; TRUNCATE of so many tables would take fifty times as long."""
@@ -34,6 +37,9 @@ class PostgresDatabase:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = open_engine(url)
+        self._sweeper = open_engine(
+            url
+        )  # keeps its connection: a new one would read the whole catalogue first
         Base.metadata.create_all(self.engine)
         deletes = "; ".join(f'DELETE FROM "{table.name}"' for table in Base.metadata.sorted_tables)
         self._emptying = text(
@@ -45,5 +51,9 @@ class PostgresDatabase:
     def empty(self) -> None:
         forget_rules()
         self.engine.dispose()  # plans a connection keeps were made for the rows of another test
-        with self.engine.begin() as connection:
+        with self._sweeper.begin() as connection:
             connection.execute(self._emptying)
+
+    def close(self) -> None:
+        self.engine.dispose()
+        self._sweeper.dispose()

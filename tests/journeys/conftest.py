@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import make_server
 
@@ -20,6 +22,7 @@ from portal import create_app
 from portal.config import Config
 from portal.database import Session, beginner, own_session
 from portal.demo import loader
+from portal.domain.rewards.evaluation.book import forget_rules
 from portal.extensions import db
 from portal.web.clock import today
 
@@ -63,10 +66,9 @@ def settings(folder: Path, port: int = 0, **changes: Any) -> Config:
 
 
 @pytest.fixture(scope="session")
-def demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def demo_template(sqlite_template: Path, shared: Path) -> Path:
     """A folder with the demo data, loaded once for all workers of the run."""
-    own = tmp_path_factory.getbasetemp()
-    shared = (own if worker_id == "master" else own.parent) / "demo"  # a lone run has no folder above its own
+    shared = shared / "demo"
     shared.mkdir(exist_ok=True)
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -76,7 +78,7 @@ def demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactor
             app = create_app(config)
             with app.app_context(), own_session(db.engine, config) as session:
                 with session.begin():
-                    loader.load(session, today=today(config.timezone))
+                    loader.load(session, today=today(config.timezone), employees=150)
                 db.engine.dispose()
             (shared / "ready").touch()
     return shared
@@ -88,28 +90,51 @@ class House:
 
     address: str
     begin: Callable[[], AbstractContextManager[Session]]
+    app: Flask
+    folder: Path
+
+    def put_back(self, template: Path) -> None:
+        """The demo data as they were. The portal goes on: its templates and statements stay compiled."""
+        with self.app.app_context():
+            db.engine.dispose()
+        forget_rules()
+        shutil.rmtree(self.folder)
+        shutil.copytree(template, self.folder, ignore=shutil.ignore_patterns("looked-at", "lock", "ready"))
+
+
+@pytest.fixture(scope="session")
+def houses() -> dict[str, House]:
+    """The portals of this worker by what is particular in their settings."""
+    return {}
 
 
 @pytest.fixture
 def house(
-    request: pytest.FixtureRequest, demo_template: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
-    """A portal of this test's own, with fresh demo data; a parameter of `portal` changes its settings."""
-    changes = getattr(request.node, "callspec", None)
-    folder = tmp_path_factory.mktemp("portal")
-    shutil.copytree(
-        demo_template, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("looked-at", "lock", "ready")
-    )
-    config = settings(folder, **(changes.params.get("portal", {}) if changes else {}))
+    request: pytest.FixtureRequest,
+    demo_template: Path,
+    houses: dict[str, House],
+    compiled: FileSystemBytecodeCache,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> House:
+    """A portal with fresh demo data; a parameter of `portal` changes its settings."""
+    spec = getattr(request.node, "callspec", None)
+    changes = spec.params.get("portal", {}) if spec else {}
+    key = repr(changes)
+    if key not in houses:
+        houses[key] = running(settings(tmp_path_factory.mktemp("portal"), **changes))
+        houses[key].app.jinja_env.bytecode_cache = compiled
+    houses[key].put_back(demo_template)
+    return houses[key]
+
+
+def running(config: Config) -> House:
+    """It serves until this worker ends."""
     app = create_app(config)
     with app.app_context():
         begin = beginner(db.engine, config)
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield House(f"http://127.0.0.1:{server.port}", begin)
-    server.shutdown()
-    thread.join()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return House(f"http://127.0.0.1:{server.port}", begin, app, config.instance)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from portal.demo.public_reviews_slips import demo_slips
@@ -125,7 +126,7 @@ def work_through(page, house) -> None:
     assert page.locator("#reward-runs progress").count() >= 1
     jobs.work_on_runs(house.begin, datetime.now(UTC), nap=0)
     page.goto("/admin/rewards/runs")
-    assert page.locator("#reward-runs progress").count() == 0
+    expect(page.locator("#reward-runs progress")).to_have_count(0)
     assert NAME in page.inner_text("#reward-runs")
 
 

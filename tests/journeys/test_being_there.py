@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from portal.domain.accounts.models import Account
@@ -53,7 +54,7 @@ def test_a_phone_without_scripts_is_there_and_a_stranger_checks_the_certificate(
     sign_in(screen, TRAINER)
     screen.goto(f"/training/sessions/{held}")
     screen.get_by_role("link", name="Tampilkan kode").click()
-    assert screen.locator("#screen-code svg[role=img], #screen-code .screen-qr svg").first.is_visible()
+    expect(screen.locator("#screen-code svg[role=img], #screen-code .screen-qr svg").first).to_be_visible()
     before = int(screen.locator(".screen-count strong").inner_text())
 
     phone = visit(size=PHONE, scripts=False)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from portal import create_app
@@ -84,9 +84,9 @@ def test_questions_come_one_at_a_time_with_scripts_and_all_at_once_without(
         page = context.new_page()
         page.goto("/_ui/questions")
         faces = page.locator("fieldset.question:visible")
-        assert faces.count() == 1
+        expect(faces).to_have_count(1)
         page.get_by_role("button", name="Berikutnya").click()
-        assert page.get_by_text("Pilih satu jawaban untuk melanjutkan.").is_visible()
+        expect(page.get_by_text("Pilih satu jawaban untuk melanjutkan.")).to_be_visible()
         page.get_by_role("radio", name="Sangat baik").check()
         page.get_by_text("Pertanyaan 2 dari 4").wait_for()
         page.get_by_role("button", name="Kembali").click()
@@ -95,16 +95,16 @@ def test_questions_come_one_at_a_time_with_scripts_and_all_at_once_without(
         page = context.new_page()
         page.route("**/portal*.js", lambda route: route.abort())
         page.goto("/_ui/questions")
-        assert page.locator("fieldset.question:visible").count() == 1  # the script may still come
+        expect(page.locator("fieldset.question:visible")).to_have_count(1)  # the script may still come
         page.evaluate("document.getAnimations().forEach(one => one.finish())")
-        assert page.locator("fieldset.question:visible").count() == 3
+        expect(page.locator("fieldset.question:visible")).to_have_count(3)
     with chromium.new_context(base_url=address, java_script_enabled=False) as context:
         page = context.new_page()
         page.goto("/_ui/questions")
-        assert page.locator("fieldset.question:visible").count() == 3
-        assert page.get_by_role("button", name="Periksa jawaban").is_visible()
+        expect(page.locator("fieldset.question:visible")).to_have_count(3)
+        expect(page.get_by_role("button", name="Periksa jawaban")).to_be_visible()
         page.goto("/_ui/#sample-dialog")
-        assert page.get_by_role("dialog", name="Syarat penghargaan").is_visible()
+        expect(page.get_by_role("dialog", name="Syarat penghargaan")).to_be_visible()
 
 
 def test_a_dialog_and_a_menu_open_and_close_with_the_keyboard(chromium: Browser, address: str) -> None:
@@ -113,10 +113,10 @@ def test_a_dialog_and_a_menu_open_and_close_with_the_keyboard(chromium: Browser,
         page.goto("/_ui/")
         page.get_by_role("link", name="Buka dialog").press("Enter")
         dialog = page.get_by_role("dialog", name="Syarat penghargaan")
-        assert dialog.is_visible()
+        expect(dialog).to_be_visible()
         page.keyboard.press("Escape")
-        assert not dialog.is_visible()
+        expect(dialog).to_be_hidden()
         page.locator(".topbar .menu summary").press("Enter")
-        assert page.get_by_role("link", name="Akun saya").is_visible()
+        expect(page.get_by_role("link", name="Akun saya")).to_be_visible()
         page.keyboard.press("Escape")
-        assert not page.get_by_role("link", name="Akun saya").is_visible()
+        expect(page.get_by_role("link", name="Akun saya")).to_be_hidden()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import PHONE
 from tests.journeys.test_the_loop import answer
@@ -38,7 +39,7 @@ def receipt(page) -> str:
 def test_the_device_solves_the_puzzle_and_a_solution_counts_once(visit, portal):
     first = visit(size=PHONE)
     check_page(first, "Loket tertib, petugas menjelaskan dengan sabar.", 4)
-    assert not first.locator("form[data-puzzle]").count()  # the first of the hour is asked for nothing
+    expect(first.locator("form[data-puzzle]")).to_have_count(0)  # the first of the hour is asked for nothing
     assert "Ulasan Anda dihitung" in receipt(first)
 
     neighbour = visit(size=PHONE)

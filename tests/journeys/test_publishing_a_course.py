@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import PHONE, sign_in
 
@@ -41,7 +42,7 @@ def test_from_the_first_draft_to_the_catalogue(visit, portal):
     trainer.fill("#days-1-day", "2031-03-04")
     trainer.get_by_role("button", name="Simpan").click()
     trainer.get_by_role("button", name="Umumkan sesi").click()
-    assert trainer.locator(".programme > li").count() == 2
+    expect(trainer.locator(".programme > li")).to_have_count(2)
 
     employee = visit(size=PHONE)
     sign_in(employee, "pegawai@demo.test")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import PHONE, sign_in
 
@@ -28,7 +29,7 @@ def test_a_complaint_is_handled_on_a_phone(visit, portal, scripts):
         said(page, page.locator(".reply").first)
     while page.locator(".reply").count():
         said(page, page.locator(".reply").first)
-    assert page.locator("#debrief").is_visible()
+    expect(page.locator("#debrief")).to_be_visible()
     width = page.evaluate("document.documentElement.scrollWidth") if scripts else PHONE["width"]
     assert width <= PHONE["width"]
     page.get_by_role("link", name=re.compile("Berikutnya")).click()

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import pytest
 from flask import Flask
 
-from portal.extensions import db
-from tests import factories
-from tests.architecture.test_who_may_do_what import calls
 from tests.browser import Browser
-from tests.factories import Role
+from tests.everything import Call, Everything
 
 METHODS = {"GET", "POST"}
 HUGE = str(2**63)
 JUNK = ("\x00", "\ud800", HUGE, "9" * 400, "NaN", "-1", "٣'\"><script>" + "a" * 20_000)
-TURNS = 3
+TURNS = 3  # every endpoint meets some kinds of junk, its neighbour the next: each kind meets many endpoints
 SEGMENTS = ("%00", "%ff%fe", "%ED%A0%80", HUGE, "9" * 400, "0", "..%2f..%2fetc", "a" * 3000, "%F0%9F%92%A9")
 NUMBERS = (
     "page",
@@ -38,6 +35,9 @@ NUMBERS = (
     "sort",
     "visit",
 )
+
+
+T = TypeVar("T")
 
 
 class Forms(HTMLParser):
@@ -67,22 +67,10 @@ class Forms(HTMLParser):
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database", ["sqlite"], indirect=True)]
 
 
-@pytest.fixture
-def everything(app: Flask) -> tuple[int, list[tuple[str, str, str]]]:
-    """An administrator, and every endpoint with an address that leads to something."""
-    with app.app_context():
-        session = db.session()
-        root = factories.unit(session)
-        admin = factories.employee(session, unit_=root)
-        factories.role(session, admin, Role.ADMIN)
-        session.commit()
-        return admin.account_id, calls(app, session)
-
-
 @pytest.fixture(params=["anonymous", "admin"])
-def visitor(request: pytest.FixtureRequest, app: Flask, everything: Any) -> Browser:
-    browser = Browser(app)
-    return browser.sign_in(everything[0]) if request.param == "admin" else browser
+def visitor(request: pytest.FixtureRequest, app: Flask, everything: Everything) -> Browser:
+    browser, account_id = Browser(app), everything.people[request.param]
+    return browser.sign_in(account_id) if account_id else browser
 
 
 def status(browser: Browser, method: str, address: str, **more: Any) -> str | None:
@@ -100,6 +88,16 @@ def status(browser: Browser, method: str, address: str, **more: Any) -> str | No
     )
 
 
+def asked(everything: Everything, method: str) -> list[Call]:
+    """Leaving would end the visit."""
+    return [call for call in everything.calls if call.method == method and call.endpoint != "auth.logout"]
+
+
+def some(kinds: Sequence[T], number: int) -> list[T]:
+    """Those whose turn it is at the endpoint of that number."""
+    return [kinds[(number * TURNS + turn) % len(kinds)] for turn in range(TURNS)]
+
+
 def opens(browser: Browser, address: str) -> bool:
     answer = browser.client.get(address)
     answer.close()
@@ -108,9 +106,9 @@ def opens(browser: Browser, address: str) -> bool:
 
 def addresses(app: Flask) -> Iterator[tuple[str, str]]:
     """Every address with junk in its variable parts, by every method it knows."""
-    for rule in app.url_map.iter_rules():
+    for number, rule in enumerate(app.url_map.iter_rules()):
         if rule.arguments:
-            for junk in SEGMENTS:
+            for junk in some(SEGMENTS, number):
                 parts = [junk if is_dynamic else part for is_dynamic, part in rule._trace]
                 address = "".join(parts).split("|", 1)[-1]
                 yield from ((method, address) for method in METHODS & (rule.methods or set()))
@@ -121,21 +119,19 @@ def test_junk_in_addresses(app: Flask, visitor: Browser) -> None:
     assert [line for line in wrong if line] == []
 
 
-def test_junk_in_questions(visitor: Browser, everything: Any) -> None:
-    _admin, every = everything
+def test_junk_in_questions(visitor: Browser, everything: Everything) -> None:
     wrong = []
-    for endpoint, method, address in every:
-        if method != "GET" or endpoint == "auth.logout" or not opens(visitor, address):
+    for number, call in enumerate(asked(everything, "GET")):
+        if not opens(visitor, call.address):
             continue  # who is sent away, is so before anything is read
-        for junk in JUNK:
+        for junk in some(JUNK, number):
             query = "&".join(f"{name}={quote(junk, errors='surrogatepass')}" for name in NUMBERS)
-            wrong.append(status(visitor, "GET", f"{address}?{query}"))
-        wrong.append(status(visitor, "GET", f"{address}?page=%ff&%fe=1&=&&;"))
+            wrong.append(status(visitor, "GET", f"{call.address}?{query}"))
+        wrong.append(status(visitor, "GET", f"{call.address}?page=%ff&%fe=1&=&&;"))
     assert [line for line in wrong if line] == []
 
 
-def test_bodies_that_are_no_forms(visitor: Browser, everything: Any) -> None:
-    _admin, every = everything
+def test_bodies_that_are_no_forms(visitor: Browser, everything: Everything) -> None:
     headers = {"X-CSRFToken": visitor.token()}
     bodies = [
         {"data": b"{\xff", "content_type": "application/json"},
@@ -149,23 +145,20 @@ def test_bodies_that_are_no_forms(visitor: Browser, everything: Any) -> None:
         {"data": b""},
     ]
     wrong = [
-        status(visitor, method, address, headers=headers, **body)
-        for endpoint, method, address in every
-        if method != "GET" and endpoint != "auth.logout"
-        for body in bodies
+        status(visitor, "POST", call.address, headers=headers, **body)
+        for number, call in enumerate(asked(everything, "POST"))
+        for body in some(bodies, number)
     ]
     assert [line for line in wrong if line] == []
 
 
-def test_junk_in_every_field_of_every_form(visitor: Browser, everything: Any) -> None:
-    _admin, every = everything
-    forms: dict[str, set[str]] = {address: set() for endpoint, method, address in every if method != "GET"}
-    for endpoint, method, address in every:
-        if method == "GET" and endpoint != "auth.logout":
-            page = visitor.client.get(address)
-            for action, names in Forms(page.text).found if page.mimetype == "text/html" else ():
-                forms.setdefault(action or address, set()).update(names)
-            page.close()
+def test_junk_in_every_field_of_every_form(visitor: Browser, everything: Everything) -> None:
+    forms: dict[str, set[str]] = {call.address: set() for call in asked(everything, "POST")}
+    for call in asked(everything, "GET"):
+        page = visitor.client.get(call.address)
+        for action, names in Forms(page.text).found if page.mimetype == "text/html" else ():
+            forms.setdefault(action or call.address, set()).update(names)
+        page.close()
     token = visitor.token()
     wrong = []
     for address, names in forms.items():
