@@ -28,6 +28,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 TOUCH_EVERY = timedelta(minutes=5)
 PRIVILEGED = (Role.ADMIN, Role.HR_ADMIN, Role.AUDITOR, Role.COMMITTEE)
 MOST_KNOWN = 8
+UNREAD = unread_of(Account.id)
 
 
 class SignedIn(UserMixin):
@@ -147,7 +148,7 @@ def own_path(target: str | None) -> str | None:
 @login.user_loader  # type: ignore[untyped-decorator]
 def _load(token: str) -> SignedIn | None:
     with short_read() as read:
-        found = signed_in(read, token, at=now(), beside=unread_of(Account.id))
+        found = signed_in(read, token, at=now(), beside=UNREAD)
     if found is None:
         return None
     browser, viewer = found.browser, found.viewer

@@ -3,10 +3,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.accounts.models import Account, BackupCode, Identity, SignInSession
+from portal.domain.base import Moment
 from portal.domain.errors import NotFound
 from portal.domain.files import StoredFile
 
@@ -18,27 +19,35 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def open_session(session: Session, token: str, *, at: datetime) -> tuple[SignInSession, Account] | None:
-    """The sign-in session behind a browser's token with its account, while both are alive."""
-    row = session.execute(opened_by(token, at)).first()
-    return (row[0], row[1]) if row else None
-
-
-def opened_by(token: str, at: datetime) -> Select[SignInSession, Account]:
-    """The same as a question, for those who want to know more in one go."""
-    return (
-        select(SignInSession, Account)
-        .join(Account, Account.id == SignInSession.account_id)
-        .where(SignInSession.token_hash == hash_of(token), *_alive(at), Account.disabled_at.is_(None))
-    )
-
-
-def _alive(at: datetime) -> tuple[Any, ...]:
+def _alive(at: Any, idle_since: Any) -> tuple[Any, ...]:
     return (
         SignInSession.ended_at.is_(None),
         SignInSession.expires_at > at,
-        SignInSession.seen_at > at - IDLE,
+        SignInSession.seen_at > idle_since,
     )
+
+
+# The sign-in session behind a token with its account: also the beginning of larger questions.
+OPENED = (
+    select(SignInSession, Account)
+    .join(Account, Account.id == SignInSession.account_id)
+    .where(
+        SignInSession.token_hash == bindparam("token"),
+        *_alive(bindparam("at", type_=Moment()), bindparam("idle_since", type_=Moment())),
+        Account.disabled_at.is_(None),
+    )
+)
+
+
+def open_session(session: Session, token: str, *, at: datetime) -> tuple[SignInSession, Account] | None:
+    """The sign-in session behind a browser's token with its account, while both are alive."""
+    row = session.execute(OPENED, opened_places(token, at)).first()
+    return (row[0], row[1]) if row else None
+
+
+def opened_places(token: str, at: datetime) -> dict[str, Any]:
+    """What `OPENED` is asked about."""
+    return {"token": hash_of(token), "at": at, "idle_since": at - IDLE}
 
 
 def owner_of(session: Session, token: str) -> int | None:
@@ -50,7 +59,7 @@ def open_sessions(session: Session, account_id: int, *, at: datetime) -> Sequenc
     """The browsers that are signed in now, the one used last first."""
     return session.scalars(
         select(SignInSession)
-        .where(SignInSession.account_id == account_id, *_alive(at))
+        .where(SignInSession.account_id == account_id, *_alive(at, at - IDLE))
         .order_by(SignInSession.seen_at.desc(), SignInSession.id.desc())
     ).all()
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, Select, and_, select
+from sqlalchemy import Row, ScalarSelect, Select, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from portal.domain.accounts.models import Account, SignInSession, Theme
-from portal.domain.accounts.queries import opened_by
+from portal.domain.accounts.queries import OPENED, opened_places
 from portal.domain.organisation.models import Agency, Deputy, Employee, OrgUnit, Role, RoleAssignment
 from portal.domain.organisation.naming import initials_of
 
@@ -96,13 +97,27 @@ class SignedIn:
 
 
 def signed_in(session: Session, token: str, *, at: datetime, beside: ScalarSelect[int]) -> SignedIn | None:
-    """Whose browser this is and everything rights depend on, in one statement; `beside` may refer to the account."""
-    rows = session.execute(_with_person(opened_by(token, at)).add_columns(beside.label("beside"))).all()
+    """Whose browser this is and everything rights depend on, in one statement.
+
+    `beside` may refer to the account; it is kept, so it is one object for the life of the process.
+    """
+    rows = session.execute(_asking(beside), opened_places(token, at)).all()
     return SignedIn(rows[0].SignInSession, _viewer(rows), rows[0].beside) if rows else None
 
 
 def viewer_of(session: Session, account: Account) -> Viewer:
-    return _viewer(session.execute(_with_person(select(Account).where(Account.id == account.id))).all())
+    return _viewer(session.execute(_by_account(), {"account": account.id}).all())
+
+
+# Every request asks one of these: building the question anew would take longer than its answer.
+@cache
+def _asking(beside: ScalarSelect[int]) -> Select[*tuple[Any, ...]]:
+    return _with_person(OPENED).add_columns(beside.label("beside"))
+
+
+@cache
+def _by_account() -> Select[*tuple[Any, ...]]:
+    return _with_person(select(Account).where(Account.id == bindparam("account")))
 
 
 def _with_person(accounts: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
