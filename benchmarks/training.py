@@ -1,4 +1,4 @@
-"""The catalogue of training, for an employee: SQL statements, and its time in a large installation beside a small one.
+"""Training, learning and change: SQL statements of their pages, and times in a large installation beside a small one.
 
 The size is the number of employees of the large installation; it has 2,000 sessions where the small one has 150.
 """
@@ -17,13 +17,23 @@ SMALL = 400
 ROUNDS = 40
 MOST_STATEMENTS = 12
 TIMES_SMALL = 3
-VISITOR = "pegawai@demo.test"
-PAGES = ("/training", "/training?q=pelayanan&dates=ahead", "/training/calendar")
+PAGES = {
+    "/training": "pegawai@demo.test",
+    "/training?q=pelayanan&dates=ahead": "pegawai@demo.test",
+    "/training/calendar": "pegawai@demo.test",
+    "/training/mine": "pegawai@demo.test",
+    "/training/hours": "pegawai@demo.test",
+    "/learning": "pegawai@demo.test",
+    "/change": "pegawai@demo.test",
+    "/training/approvals": "atasan@demo.test",
+    "/training/teach": "pelatih@demo.test",
+}
 
 
 def run(size: int) -> Iterator[Line]:
-    small, large = (Visitor(open_portal(filled(employees)), VISITOR) for employees in (SMALL, size))
-    for path in PAGES:
+    few, many = open_portal(filled(SMALL)), open_portal(filled(size))
+    for path, email in PAGES.items():
+        small, large = Visitor(few, email), Visitor(many, email)
         yield at_most(f"statements of {path}", large.statements(path), "statements", MOST_STATEMENTS)
         yield time_of(f"{path}, {size:,} employees beside {SMALL}", path, large, small)
 

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, abort, jsonify, url_for
@@ -94,12 +94,18 @@ def icon_maker(names: frozenset[str], sprite_url: Callable[[], str]) -> Callable
         """An icon of the sprite; decorative unless `label` says what it means."""
         if name not in names:
             raise KeyError(f"no icon named {name!r}: add it to scripts/icons.txt")
-        spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-        return Markup('<svg class="icon" {} focusable="false"><use href="{}#{}"/></svg>').format(
-            spoken, sprite_url(), name
-        )
+        return _drawn(name, label, sprite_url())
 
     return icon
+
+
+@lru_cache(maxsize=2000)
+def _drawn(name: str, label: str | None, sprite: str) -> Markup:
+    """A page has dozens of icons, and they are always the same ones."""
+    spoken = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="icon" {} focusable="false"><use href="{}#{}"/></svg>').format(
+        spoken, sprite, name
+    )
 
 
 def init_app(app: Flask) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ScalarSelect, and_, func, or_, select, true
+from sqlalchemy import ScalarSelect, Select, and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.errors import NotFound
@@ -84,23 +86,8 @@ def glance_of(session: Session, viewer: Viewer, day: date, months: Sequence[Peri
 def _numbers(session: Session, employee_id: int, agency: int, day: date) -> _Numbers:
     """Points, the ladder of levels and the size of the board, in one statement."""
     quarter = quarter_key(day)
-    size = select(UnitSize.people).where(UnitSize.unit_key == agency).scalar_subquery()
-    histogram = select(UnitSize.has_histogram).where(UnitSize.unit_key == agency).scalar_subquery()
-    everybody = (
-        select(func.sum(UnitSize.people))
-        .where(UnitSize.unit_key.in_(select(OrgUnit.path_key).where(OrgUnit.level == 1)))
-        .scalar_subquery()
-    )
-    numbers = select(
-        _points(employee_id, quarter).label("points"),
-        _points(employee_id, year_key(day)).label("year_points"),
-        size.label("size"),
-        histogram.label("histogram"),
-        everybody.label("everybody"),
-    ).subquery()
-    rows = session.execute(
-        select(numbers, Level).select_from(numbers.outerjoin(Level, true())).order_by(Level.points)
-    ).all()
+    places = {"employee": employee_id, "agency": agency, "quarter": quarter, "year": year_key(day)}
+    rows = session.execute(_sizes_and_levels(), places).all()
     first = rows[0]
     year_points = first.year_points or 0
     ladder = [row.Level for row in rows if row.Level is not None]
@@ -113,10 +100,30 @@ def _numbers(session: Session, employee_id: int, agency: int, day: date) -> _Num
     )
 
 
-def _points(employee_id: int, period_key: int) -> ScalarSelect[int]:
+@cache
+def _sizes_and_levels() -> Select[*tuple[Any, ...]]:
+    """Built once, as the question for badges is: every home page asks them."""
+    at = UnitSize.unit_key == bindparam("agency")
+    everybody = (
+        select(func.sum(UnitSize.people))
+        .where(UnitSize.unit_key.in_(select(OrgUnit.path_key).where(OrgUnit.level == 1)))
+        .scalar_subquery()
+    )
+    numbers = select(
+        _points("quarter").label("points"),
+        _points("year").label("year_points"),
+        select(UnitSize.people).where(at).scalar_subquery().label("size"),
+        select(UnitSize.has_histogram).where(at).scalar_subquery().label("histogram"),
+        everybody.label("everybody"),
+    ).subquery()
+    question: Select[*tuple[Any, ...]] = select(numbers, Level)
+    return question.select_from(numbers.outerjoin(Level, true())).order_by(Level.points)
+
+
+def _points(period: str) -> ScalarSelect[int]:
     return (
         select(Score.points)
-        .where(Score.employee_id == employee_id, Score.period_key == period_key)
+        .where(Score.employee_id == bindparam("employee"), Score.period_key == bindparam(period))
         .scalar_subquery()
     )
 
@@ -125,25 +132,7 @@ def _badges(
     session: Session, viewer: Viewer, employee_id: int, day: date
 ) -> tuple[list[WonBadge], list[Missing]]:
     """Badges worn, latest first, and those of the agency's live rules that are still to be won, in one statement."""
-    is_own = and_(
-        Award.rule_version_id == RuleVersion.id,
-        Award.employee_id == employee_id,
-        Award.state == AwardState.GRANTED,
-    )
-    is_live = and_(
-        Rule.live_version_id == RuleVersion.id,
-        Rule.state == RuleState.LIVE,
-        Rule.kind == RuleKind.AUTOMATIC,
-        or_(Rule.agency_id.is_(None), Rule.agency_id == viewer.agency_id),
-    )
-    rows = session.execute(
-        select(RuleVersion, Award, is_live.label("is_live"))
-        .join(Rule, Rule.id == RuleVersion.rule_id)
-        .outerjoin(Award, is_own)
-        .where(RuleVersion.badge_id.is_not(None), or_(Award.id.is_not(None), is_live))
-        .options(joinedload(RuleVersion.badge))
-        .order_by(Award.changed_at.desc(), Award.id.desc(), RuleVersion.points, RuleVersion.id)
-    ).all()
+    rows = session.execute(_with_badges(), {"employee": employee_id, "agency": viewer.agency_id}).all()
     won = badges_among([row.Award for row in rows if row.Award is not None], day)
     known = {one.badge.id for one in won}
     missing: dict[int, Missing] = {}
@@ -151,6 +140,29 @@ def _badges(
         if row.is_live and row.RuleVersion.badge_id not in known:
             missing.setdefault(row.RuleVersion.badge_id, Missing(row.RuleVersion))
     return won, list(missing.values())
+
+
+@cache
+def _with_badges() -> Select[*tuple[Any, ...]]:
+    is_own = and_(
+        Award.rule_version_id == RuleVersion.id,
+        Award.employee_id == bindparam("employee"),
+        Award.state == AwardState.GRANTED,
+    )
+    is_live = and_(
+        Rule.live_version_id == RuleVersion.id,
+        Rule.state == RuleState.LIVE,
+        Rule.kind == RuleKind.AUTOMATIC,
+        or_(Rule.agency_id.is_(None), Rule.agency_id == bindparam("agency")),
+    )
+    question: Select[*tuple[Any, ...]] = select(RuleVersion, Award, is_live.label("is_live"))
+    return (
+        question.join(Rule, Rule.id == RuleVersion.rule_id)
+        .outerjoin(Award, is_own)
+        .where(RuleVersion.badge_id.is_not(None), or_(Award.id.is_not(None), is_live))
+        .options(joinedload(RuleVersion.badge))
+        .order_by(Award.changed_at.desc(), Award.id.desc(), RuleVersion.points, RuleVersion.id)
+    )
 
 
 def _board(session: Session, viewer: Viewer, employee_id: int, numbers: _Numbers, most: int) -> Board:

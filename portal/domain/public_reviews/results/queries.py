@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, extract, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, extract, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.periods import Period
@@ -41,7 +42,8 @@ def total_of(many: Iterable[Sums]) -> Sums:
 Months = Mapping[int, Mapping[date, Sums]]
 
 
-def _figures() -> list[ColumnElement[Any]]:
+@cache
+def _figures() -> tuple[ColumnElement[Any], ...]:
     columns: list[ColumnElement[Any]] = [
         func.count().label("respondents"),
         func.sum(case((Review.is_verified, 1), else_=0)).label("verified"),
@@ -49,7 +51,7 @@ def _figures() -> list[ColumnElement[Any]]:
     for code in CODES:
         answer = getattr(Review, code)
         columns += [func.coalesce(func.sum(answer), 0), func.count(answer)]
-    return columns
+    return tuple(columns)
 
 
 def _sums_from(values: Sequence[int]) -> Sums:
@@ -71,13 +73,7 @@ def months_of(session: Session, service_ids: Sequence[int], span: Period) -> Mon
 
 def months_within(session: Session, scope: ColumnElement[bool], span: Period) -> Months:
     """The same for all services of a scope, also those without reviews, in one statement."""
-    month = (extract("year", Review.day) * 12 + extract("month", Review.day) - 1).label("month")
-    rows = session.execute(
-        select(Service.id, month, *_figures())
-        .outerjoin(Review, and_(Review.service_id == Service.id, _counted(span)))
-        .where(scope)
-        .group_by(Service.id, month)
-    )
+    rows = session.execute(_by_month().where(scope), {"starts": span.start, "ends": span.end})
     found: dict[int, dict[date, Sums]] = {}
     for service_id, number, *values in rows:
         months = found.setdefault(service_id, {})
@@ -88,13 +84,34 @@ def months_within(session: Session, scope: ColumnElement[bool], span: Period) ->
 
 def sums_of_officer(session: Session, employee_id: int, span: Period) -> Sums:
     """Over the verified, counted reviews that name this person."""
-    row = session.execute(select(*_figures()).where(_counted(span), Review.officer_id == employee_id)).one()
-    return _sums_from([value or 0 for value in row])
+    places = {"starts": span.start, "ends": span.end, "officer": employee_id}
+    return _sums_from([value or 0 for value in session.execute(_of_officer(), places).one()])
 
 
-def _counted(span: Period) -> ColumnElement[bool]:
-    return and_(Review.state == ReviewState.COUNTED, Review.day >= span.start, Review.day < span.end)
+# Places: starts, ends.
+IS_COUNTED = (
+    Review.state == ReviewState.COUNTED,
+    Review.day >= bindparam("starts"),
+    Review.day < bindparam("ends"),
+)
+
+
+# Home pages ask these every time, and building them takes as long as answering them.
+@cache
+def _by_month() -> Select[*tuple[Any, ...]]:
+    month = (extract("year", Review.day) * 12 + extract("month", Review.day) - 1).label("month")
+    question: Select[*tuple[Any, ...]] = select(Service.id, month, *_figures())
+    return question.outerjoin(Review, and_(Review.service_id == Service.id, *IS_COUNTED)).group_by(
+        Service.id, month
+    )
+
+
+@cache
+def _of_officer() -> Select[*tuple[Any, ...]]:
+    question: Select[*tuple[Any, ...]] = select(*_figures())
+    return question.where(*IS_COUNTED, Review.officer_id == bindparam("officer"))
 
 
 def in_period(months: Mapping[date, Sums], period: Period) -> Sums:
-    return total_of(sums for month, sums in months.items() if month in period)
+    found = [sums for month, sums in months.items() if month in period]
+    return found[0] if len(found) == 1 else total_of(found)

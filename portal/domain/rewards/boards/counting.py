@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, text
+from sqlalchemy import BindParameter, ColumnElement, and_, func, select, text
 from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Employee, OrgUnit
@@ -73,7 +74,7 @@ def how_many(session: Session, span: Span) -> int:
     return above(session, span, -1)
 
 
-def above_of(span: Span, points: int) -> ColumnElement[int]:
+def above_of(span: Span, points: int | BindParameter[Any]) -> ColumnElement[int]:
     if not span.has_histogram:
         return _shown(span, span.holds(), Score.points > points)
     everybody = select(func.coalesce(func.sum(ScoreHistogram.people), 0)).where(

@@ -8,9 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, Select, and_, cast, func, null, select, tuple_, union_all
+from sqlalchemy import (
+    BigInteger,
+    CompoundSelect,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    func,
+    null,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Employee, OrgUnit
@@ -56,16 +70,22 @@ def top_and_own(
     session: Session, span: Span, most: int, employee_id: int, points: int
 ) -> tuple[list[Place], Place | None]:
     """The first `most` places and that of a person with so many points, in one statement."""
-    nothing = cast(null(), BigInteger)
-    best = _people(span).add_columns(nothing.label("better")).order_by(*DOWNWARD).limit(most).subquery()
-    better = above_of(span, points).label("better")
-    own = _people(span).add_columns(better).where(Score.employee_id == employee_id).subquery()
-    rows = session.execute(union_all(select(best), select(own))).all()
+    rows = session.execute(_best_and_own(span, most), {"points": points, "employee": employee_id}).all()
     first = sorted(
         (row for row in rows if row.better is None), key=lambda row: (-row.points, row.employee_id)
     )
     mine = next((_place(span, row, 1 + row.better) for row in rows if row.better is not None), None)
     return _ranked(span, first, first_rank=1, first_position=1), mine
+
+
+@lru_cache(maxsize=256)
+def _best_and_own(span: Span, most: int) -> CompoundSelect[Any]:
+    """Kept for each board: everybody of an agency asks about the same one, on every home page."""
+    nothing = cast(null(), BigInteger)
+    best = _people(span).add_columns(nothing.label("better")).order_by(*DOWNWARD).limit(most).subquery()
+    better = above_of(span, bindparam("points")).label("better")
+    own = _people(span).add_columns(better).where(Score.employee_id == bindparam("employee")).subquery()
+    return union_all(select(best), select(own))
 
 
 def neighbours(

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from portal.domain.organisation.acting import Acting
@@ -38,6 +40,20 @@ class PersonOnTheWay:
 
 def own_targets(session: Session, employee_id: int, today: date) -> OwnTargets:
     """The plan that holds the day, how far it is, and what to do next about it."""
+    rows = session.execute(_own_plans(), {"employee": employee_id, "today": today}).all()
+    if not rows:
+        return OwnTargets(None, tasks_about(None, (), (), today))
+    plan = rows[0].PerformancePlan
+    own = [row for row in rows if row.PerformancePlan is plan]
+    indicators = list(dict.fromkeys(row.Indicator for row in own if row.Indicator is not None))
+    entries = [row.ProgressEntry for row in own if row.ProgressEntry is not None]
+    entries.sort(key=lambda entry: (entry.submitted_at, entry.id))
+    return OwnTargets(progress_in(plan, indicators), tasks_about(plan, indicators, entries, today))
+
+
+@cache
+def _own_plans() -> Select[*tuple[Any, ...]]:
+    """Of a person on a day, with indicators and the entries that are not settled. Built once: a home page asks it."""
     later = aliased(ProgressEntry)
     corrected = select(later.id).where(
         later.plan_id == ProgressEntry.plan_id, later.supersedes_id == ProgressEntry.id
@@ -48,13 +64,13 @@ def own_targets(session: Session, employee_id: int, today: date) -> OwnTargets:
         ProgressEntry.state.in_((EntryState.SUBMITTED, EntryState.RETURNED)),
         ~corrected.exists(),
     )
-    rows = session.execute(
+    question: Select[*tuple[Any, ...]] = (
         select(PerformancePlan, Indicator, ProgressEntry)
         .join(PlanVersion, AT_WORK)
         .outerjoin(WorkResult, WorkResult.version_id == PlanVersion.id)
         .outerjoin(Indicator, Indicator.result_id == WorkResult.id)
         .outerjoin(ProgressEntry, is_open)
-        .where(PerformancePlan.employee_id == employee_id, *_holds(today))
+        .where(PerformancePlan.employee_id == bindparam("employee"), *_holds(bindparam("today", type_=Date)))
         .order_by(
             PerformancePlan.starts_on.desc(),
             PerformancePlan.id.desc(),
@@ -66,15 +82,8 @@ def own_targets(session: Session, employee_id: int, today: date) -> OwnTargets:
             ProgressEntry.submitted_at,
             ProgressEntry.id,
         )
-    ).all()
-    if not rows:
-        return OwnTargets(None, tasks_about(None, (), (), today))
-    plan = rows[0].PerformancePlan
-    own = [row for row in rows if row.PerformancePlan is plan]
-    indicators = list(dict.fromkeys(row.Indicator for row in own if row.Indicator is not None))
-    entries = [row.ProgressEntry for row in own if row.ProgressEntry is not None]
-    entries.sort(key=lambda entry: (entry.submitted_at, entry.id))
-    return OwnTargets(progress_in(plan, indicators), tasks_about(plan, indicators, entries, today))
+    )
+    return question
 
 
 def first_people(
@@ -120,5 +129,5 @@ def _latest(plans: dict[PerformancePlan, list[Indicator]]) -> Progress | None:
     return progress_in(*list(plans.items())[-1]) if plans else None
 
 
-def _holds(today: date) -> tuple[ColumnElement[bool], ...]:
+def _holds(today: Any) -> tuple[ColumnElement[bool], ...]:
     return PerformancePlan.starts_on <= today, PerformancePlan.ends_on > today
