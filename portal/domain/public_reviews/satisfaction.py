@@ -91,7 +91,7 @@ def mean_of(total: int, filled: int) -> Fraction | None:
 def index_of(means: Sequence[Fraction | Decimal], mode: WeightMode = WeightMode.ROUND3) -> Decimal:
     """25 × Σ (NRR × weight), rounded half up to two places. Rounded weights can give 24.98 at the lowest."""
     weight = weight_of(len(means), mode)
-    return half_up(25 * sum((Fraction(mean) * weight for mean in means), Fraction(0)), 2)
+    return half_up(25 * weight * sum((Fraction(mean) for mean in means), Fraction(0)), 2)
 
 
 def grade_of(index: Decimal, elements: int = 9) -> str:

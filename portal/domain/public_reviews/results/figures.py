@@ -199,10 +199,10 @@ def _unit_index(
     whole = Period(min(period.previous.start, steps[0].start), max(period.end, steps[-1].end))
     months = months_within(session, scope, whole)
     return UnitIndex(
-        now=_whole(months, period),
-        before=_whole(months, period.previous),
+        now=figure_from(_whole(months, period), period, WeightMode.ROUND3),
+        before=figure_from(_whole(months, period.previous), period.previous, WeightMode.ROUND3),
         services=len(months),
-        months=tuple((step.start, _whole(months, step).index) for step in steps),
+        months=tuple((step.start, _index(_whole(months, step))) for step in steps),
     )
 
 
@@ -210,10 +210,13 @@ def months_in(period: Period) -> list[Period]:
     return last_periods(period.end.replace(day=1), Window.MONTH, period.months + 1)[:-1]
 
 
-def _whole(months: Months, period: Period) -> Figure:
-    parts = [in_period(of_service, period) for of_service in months.values()]
-    whole = total_of(part for part in parts if part.respondents >= FEWEST)
-    return figure_from(whole, period, WeightMode.ROUND3)
+def _whole(months: Months, period: Period) -> Sums:
+    parts = (in_period(of_service, period) for of_service in months.values())
+    return total_of(part for part in parts if part.respondents >= FEWEST)
+
+
+def _index(sums: Sums) -> Decimal | None:
+    return index_from(sums.elements, WeightMode.ROUND3) if sums.respondents >= FEWEST else None
 
 
 def officer_figure(session: Session, employee_id: int, period: Period) -> Figure:

@@ -39,6 +39,7 @@ def total_of(many: Iterable[Sums]) -> Sums:
     return Sums(respondents=respondents, verified=verified, elements=elements)
 
 
+NOTHING = Sums()
 Months = Mapping[int, Mapping[date, Sums]]
 
 
@@ -113,5 +114,6 @@ def _of_officer() -> Select[*tuple[Any, ...]]:
 
 
 def in_period(months: Mapping[date, Sums], period: Period) -> Sums:
-    found = [sums for month, sums in months.items() if month in period]
-    return found[0] if len(found) == 1 else total_of(found)
+    if period.months == 1:
+        return months.get(period.start, NOTHING)
+    return total_of(sums for month, sums in months.items() if month in period)
