@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, and_, bindparam, exists, or_, select, union_all
+from sqlalchemy import BigInteger, Dialect, and_, bindparam, case, exists, false, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Employee
@@ -94,12 +94,13 @@ def _joint(asked: Asked) -> Any:
 def _parts(rule_id: int, question: Question, *, grants: bool, may_revoke: bool) -> list[AnySelect]:
     """Those who meet the rule and lack what they should have, and those who have it and no longer meet it."""
     rule = constant(rule_id)
-    met = who_meets(question).subquery()
     is_right = AWARDS.c.state == AwardState.GRANTED if grants else IS_HELD
     is_final = and_(AWARDS.c.state == AwardState.REVOKED, AWARDS.c.reason.is_not(None))
-    is_settled = exists().where(
-        *_own(rule), AWARDS.c.employee_id == met.c.employee_id, or_(is_right, is_final)
-    )
+    is_fine = or_(is_right, is_final)
+    if question.mode == "one":
+        return [_if_one_differs(rule, question, is_fine, may_revoke=may_revoke)]
+    met = who_meets(question).subquery()
+    is_settled = exists().where(*_own(rule), AWARDS.c.employee_id == met.c.employee_id, is_fine)
     gains: AnySelect = select(rule, met.c.employee_id).where(~is_settled)
     if not may_revoke:
         return [gains]
@@ -111,6 +112,16 @@ def _parts(rule_id: int, question: Question, *, grants: bool, may_revoke: bool) 
         AWARDS.c.employee_id.not_in(who_meets(question)),
     )
     return [gains, losses]
+
+
+def _if_one_differs(rule: Any, question: Question, is_fine: Any, *, may_revoke: bool) -> AnySelect:
+    """The same of one person, who is asked once whether they meet the rule: it is what every event asks."""
+    own = select(AWARDS.c.id).where(*_own(rule), *among("one", AWARDS.c.employee_id))
+    is_settled, is_held = own.where(is_fine).exists(), own.where(*members(question), IS_HELD).exists()
+    lacks = ~is_settled
+    loses = is_held if may_revoke else false()
+    differs = case((who_meets(question).exists(), lacks), else_=loses)
+    return select(rule, bindparam("who", type_=BigInteger)).where(differs)
 
 
 def _own(rule: Any) -> list[Any]:

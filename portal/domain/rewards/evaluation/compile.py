@@ -15,13 +15,12 @@ from portal.domain.organisation.models import Employee, Placement, Position
 from portal.domain.organisation.units.former import in_branches
 from portal.domain.rewards.evaluation.people import among
 from portal.domain.rewards.evaluation.question import Question
-from portal.domain.rewards.evaluation.sums import holds, stretch, sums_of_months
+from portal.domain.rewards.evaluation.sums import LeafKey, holds, labelled_numbers, stretch, sums_of_months
 from portal.domain.rewards.evaluation.twin import holds_for_nothing
 from portal.domain.rewards.periods import RuleWindow
 from portal.domain.rewards.rules.tree import Group, GroupKind, Leaf, Node
 from portal.domain.rewards.sql import constant
 
-LeafKey = tuple[str, RuleWindow]
 EMPLOYEE: Any = Employee.__table__
 PLACEMENT: Any = Placement.__table__
 POSITION: Any = Position.__table__
@@ -29,20 +28,18 @@ POSITION: Any = Position.__table__
 
 @lru_cache(maxsize=256)
 def who_meets(question: Question) -> Select[Any]:
-    """SELECT employee_id. Places: year, last, from_<window>, starts, ends; low and high, or ids."""
+    """SELECT employee_id from the employees. Places: year, last, from_<window>, starts, ends; low and high, or ids.
+
+    With numbers it also has what was added up on the way, see `numbers_of`.
+    """
     driver = _drive(question, question.node)
+    who: Select[Any] = select(EMPLOYEE.c.id.label("employee_id")).where(*membership(question))
     if driver is None:
-        return (
-            select(EMPLOYEE.c.id.label("employee_id"))
-            .where(*membership(question), *among(question.mode, EMPLOYEE.c.id))
-            .where(_was_there(), truth(question, question.node, EMPLOYEE.c.id))
-        )
+        met = truth(question, question.node, EMPLOYEE.c.id)
+        return who.where(*among(question.mode, EMPLOYEE.c.id), _was_there(), met)
     found = driver.subquery("found")
-    return (
-        select(found.c.employee_id)
-        .join(EMPLOYEE, EMPLOYEE.c.id == found.c.employee_id)
-        .where(*membership(question))
-    )
+    numbers = [column for column in found.c if column.name != "employee_id"]
+    return who.join_from(found, EMPLOYEE, EMPLOYEE.c.id == found.c.employee_id).add_columns(*numbers)
 
 
 def _drive(question: Question, node: Node) -> Select[Any] | None:
@@ -70,7 +67,7 @@ def _drive_all(question: Question, node: Group) -> Select[Any] | None:
     found = start.subquery()
     rest = [_lookup(question, own, GroupKind.ALL, found.c.employee_id) for own in grouped.values()]
     rest += [truth(question, part, found.c.employee_id) for part in inner]
-    return select(found.c.employee_id).where(*rest)
+    return select(*found.c).where(*rest)
 
 
 def _rarest(question: Question, grouped: dict[LeafKey, list[Leaf]]) -> Select[Any] | None:
@@ -106,8 +103,9 @@ def _by_numbers(group: Group) -> tuple[dict[LeafKey, list[Leaf]], list[Node]]:
 
 def _from_numbers(question: Question, own: list[Leaf]) -> Select[Any]:
     sums = sums_of_months()
+    numbers = labelled_numbers(question, own[0], sums) if question.with_numbers else []
     return (
-        select(sums.employee_id.label("employee_id"))
+        select(sums.employee_id.label("employee_id"), *numbers)
         .where(*stretch(question, own[0], sums), *among(question.mode, sums.employee_id))
         .group_by(sums.employee_id)
         .having(and_(*(holds(question, leaf, sums) for leaf in own)))

@@ -16,7 +16,8 @@ from portal.domain.rewards.evaluation.limits import most_affordable
 from portal.domain.rewards.evaluation.people import People
 from portal.domain.rewards.evaluation.statements import Shape, shape_of
 from portal.domain.rewards.evaluation.task import Task
-from portal.domain.rewards.ledger.booking import enter, last_entry, sum_up
+from portal.domain.rewards.ledger.booking import last_entry, sum_up
+from portal.domain.rewards.ledger.entries import enter
 from portal.domain.rewards.ready import change, rows
 from portal.domain.rewards.sql import dialect_of
 
@@ -75,7 +76,7 @@ def _settle(session: Session, task: Task, *, at: datetime, may_revoke: bool) -> 
         revoked = change(session, statements.revoke_awards(shape), places)
     granted = gained if task.grants else 0
     if granted or revoked:
-        enter(session, task, places)
+        enter(session, task, places, takes_back=revoked > 0)
     return Outcome(granted, revoked, gained - granted)
 
 

@@ -19,13 +19,17 @@ class MetricFacts:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """All that shapes the statement; what changes from window to window are its parameters."""
+    """All that shapes the statement; what changes from window to window are its parameters.
+
+    `with_numbers`: what is added up to find people is kept as columns, for the evidence.
+    """
 
     node: Node
     metrics: tuple[tuple[str, MetricFacts], ...]
     mode: str
     scope: Scope = Scope()
     agency_id: int | None = None
+    with_numbers: bool = False
 
     def of(self, code: str) -> MetricFacts:
         return dict(self.metrics)[code]

@@ -5,7 +5,7 @@ Places besides those of the question: window, mark, moment, booked, remaining, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -111,17 +111,15 @@ def add_awards(shape: Shape, some_have: bool) -> Any:
 
     Whether they have one is asked only where some of them do.
     """
-    met = who_meets(shape.question).subquery("met")
-    columns = _values(shape)
-    rows: AnySelect = select(met.c.employee_id, *columns.values()).join(
-        EMPLOYEE, EMPLOYEE.c.id == met.c.employee_id
-    )
+    met = who_meets(replace(shape.question, with_numbers=True))
+    columns = _values(shape, met.selected_columns)
+    rows: AnySelect = met.with_only_columns(EMPLOYEE.c.id, *columns.values())
     if some_have:
-        rows = rows.where(~exists().where(*own_awards(shape), AWARDS.c.employee_id == met.c.employee_id))
+        rows = rows.where(~exists().where(*own_awards(shape), AWARDS.c.employee_id == EMPLOYEE.c.id))
     if shape.grants:
         rows = rows.where(*may_be_paid(shape.rule, EMPLOYEE.c.id))
     if shape.has_budget:
-        rows = rows.order_by(met.c.employee_id).limit(REMAINING)
+        rows = rows.order_by(EMPLOYEE.c.id).limit(REMAINING)
     return (
         insert_on(shape.dialect, AWARDS)
         .from_select(["employee_id", *columns], rows)
@@ -129,7 +127,7 @@ def add_awards(shape: Shape, some_have: bool) -> Any:
     )
 
 
-def _values(shape: Shape) -> dict[str, ColumnElement[Any]]:
+def _values(shape: Shape, known: Any = ()) -> dict[str, ColumnElement[Any]]:
     """What a granted or promised award says, for the employee of the same row."""
     state = AwardState.GRANTED if shape.grants else AwardState.ON_COURSE
     return {
@@ -140,17 +138,17 @@ def _values(shape: Shape) -> dict[str, ColumnElement[Any]]:
         "revision": constant(1 if shape.grants else 0),
         "points": constant(shape.rule.points if shape.grants else 0),
         "unit_key": where_earned(shape.rule.metric_ids),
-        "evidence": _evidence(shape),
+        "evidence": _evidence(shape, known),
         "batch": MARK,
         "changed_at": MOMENT,
     }
 
 
-def _evidence(shape: Shape) -> ColumnElement[Any]:
+def _evidence(shape: Shape, known: Any) -> ColumnElement[Any]:
     """The numbers per leaf, and the newest fact known then: the facts behind are those counted up to it."""
     build = func.json_object if shape.dialect == "sqlite" else func.json_build_object
     newest = select(func.coalesce(func.max(FACT.c.id), 0)).scalar_subquery()
-    numbers = numbers_of(shape.question, EMPLOYEE.c.id, shape.dialect)
+    numbers = numbers_of(shape.question, EMPLOYEE.c.id, shape.dialect, known)
     return build("numbers", numbers, "facts_up_to", newest)
 
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Dialect, bindparam, func, select
+from sqlalchemy import Dialect, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.domain.metrics import Fact
 from portal.domain.organisation.models import Employee, Placement
-from portal.domain.rewards.boards.models import PeriodState, RewardPeriod
 from portal.domain.rewards.evaluation.book import MetricEntry, by_codes
 from portal.domain.rewards.evaluation.live import look_again
 from portal.domain.rewards.evaluation.rule import LiveRule
 from portal.domain.rewards.facts.extremes import MonthKey, renew_extremes
 from portal.domain.rewards.facts.storing import (
+    CLOSED_UNTIL,
     KEY,
     MONTH,
     QUEUE,
@@ -64,14 +64,14 @@ def record(session: Session, facts: Iterable[Fact], *, at: datetime | None = Non
     if not told:
         return 0
     session.flush()
+    at = at or datetime.combine(max(fact.day for fact in told), time(12), UTC)
+    if dialect_of(session) == "postgresql" and len(told) == 1 and _store_at_once(session, told[0], at):
+        return 1
     metrics = by_codes(session, {fact.metric for fact in told})
     if unknown := {fact.metric for fact in told} - set(metrics):
         raise UnknownMetric(", ".join(sorted(unknown)))
     rows = _rows(session, told, metrics)
-    at = at or datetime.combine(max(row["day"] for row in rows), time(12), UTC)
     extremes = {entry.id for entry in metrics.values() if entry.has_extremes}
-    if dialect_of(session) == "postgresql" and len(rows) == 1:
-        return _store_at_once(session, rows[0], extremes, at)
     new = _insert(session, rows)
     if new:
         add_up(session, new)
@@ -80,13 +80,17 @@ def record(session: Session, facts: Iterable[Fact], *, at: datetime | None = Non
     return len(new)
 
 
-def _store_at_once(session: Session, row: dict[str, Any], extremes: set[int], at: datetime) -> int:
-    """On PostgreSQL, what an event mostly tells: every statement less is time the person does not wait."""
-    places = {f"told_{name}": value for name, value in row.items()}
-    new = all_of_one(session.get_bind().dialect).change(session, {**places, "at": at})
-    if new:
-        renew_extremes(session, _months([row], extremes))
-    return new
+def _store_at_once(session: Session, fact: Fact, at: datetime) -> bool:
+    """On PostgreSQL, what an event mostly tells: every statement less is time the person does not wait.
+
+    False when there is nothing new, or nothing known to hang it on: then the long way says which.
+    """
+    places = {**asdict(fact), "year": fact.day.year, "at": at}
+    stored = all_of_one(session.get_bind().dialect).rows(session, places)
+    for metric_id, has_extremes, counted_on in stored:
+        if has_extremes:
+            renew_extremes(session, [(counted_on.year, metric_id, fact.employee_id, counted_on.month)])
+    return bool(stored)
 
 
 def _rows(
@@ -114,14 +118,8 @@ def _rows(
     return sorted(rows, key=lambda row: [row[name] for name in KEY])
 
 
-CLOSED = (
-    select(func.max(RewardPeriod.end))
-    .where(RewardPeriod.agency_id == Employee.agency_id, RewardPeriod.state == PeriodState.CLOSED)
-    .correlate(Employee)
-    .scalar_subquery()
-)
 HOMES = (
-    select(Employee.id, Employee.unit_key, CLOSED, Placement.starts_on, Placement.unit_key)
+    select(Employee.id, Employee.unit_key, CLOSED_UNTIL, Placement.starts_on, Placement.unit_key)
     .outerjoin(Placement, Placement.employee_id == Employee.id)
     .order_by(Employee.id, Placement.starts_on)
 )

@@ -1,4 +1,4 @@
-"""From awards just changed to the ledger, the sums, the inbox and whoever listens."""
+"""From new entries of the ledger to the sums, the inbox and whoever listens."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from portal.domain.base import Moment
 from portal.domain.events import announce
 from portal.domain.notifications.models import Notification
 from portal.domain.organisation.models import Employee
-from portal.domain.rewards.evaluation.people import among
-from portal.domain.rewards.evaluation.task import Task
 from portal.domain.rewards.events import AwardGranted, AwardRevoked
 from portal.domain.rewards.ledger.histogram import counting_heads
 from portal.domain.rewards.ledger.models import (
@@ -56,13 +54,6 @@ def last_entry(session: Session) -> int:
     return int(rows(session, LAST, {})[0][0])
 
 
-def enter(session: Session, task: Task, places: dict[str, Any]) -> None:
-    """Into the ledger goes what became of the awards that bear the mark."""
-    own = {name: places[name] for name in (*task.people.params, "window", "mark", "moment")}
-    own |= {"rule": task.rule.rule_id, "booked": task.booked_on}
-    change(session, _entries(task.people.mode, dialect_of(session), task.is_decided), own)
-
-
 def sum_up(
     session: Session, since: int, windows: tuple[int, ...], *, at: datetime, is_silent: bool = False
 ) -> None:
@@ -76,48 +67,6 @@ def sum_up(
         change(session, _notices(dialect), own)
     _forget(session)
     _tell(session, own)
-
-
-@lru_cache
-def _entries(mode: str, dialect: str, is_decided: bool) -> Any:
-    """A reversal counts for the day of what it takes back, so that caps see both or neither.
-
-    The awards are found through the unique index by rule, window and people; the mark tells which of them.
-    """
-    before = (
-        select(LEDGER.c.booked_on)
-        .where(LEDGER.c.employee_id == AWARDS.c.employee_id, LEDGER.c.award_id == AWARDS.c.id)
-        .where(LEDGER.c.revision == AWARDS.c.revision - 1)
-        .scalar_subquery()
-    )
-    today = bindparam("booked", type_=LEDGER.c.booked_on.type)
-    by_rule = (LedgerReason.GRANTED, LedgerReason.REVOKED)
-    reasons = (LedgerReason.MANUAL, LedgerReason.MANUAL) if is_decided else by_rule
-    granted, revoked = (literal(reason, LEDGER.c.reason.type) for reason in reasons)
-    columns = {
-        "employee_id": AWARDS.c.employee_id,
-        "award_id": AWARDS.c.id,
-        "revision": AWARDS.c.revision,
-        "rule_id": AWARDS.c.rule_id,
-        "window_key": AWARDS.c.window_key,
-        "unit_key": AWARDS.c.unit_key,
-        "points": case((IS_GRANT, AWARDS.c.points), else_=-AWARDS.c.points),
-        "reason": case((IS_GRANT, granted), else_=revoked),
-        "booked_on": case((IS_GRANT, today), else_=func.coalesce(before, today)),
-        "booked_at": bindparam("moment", type_=Moment()),
-    }
-    changed = (
-        AWARDS.c.rule_id == bindparam("rule"),
-        AWARDS.c.window_key == bindparam("window"),
-        *among(mode, AWARDS.c.employee_id),
-        AWARDS.c.batch == bindparam("mark"),
-        AWARDS.c.state != AwardState.ON_COURSE,
-    )
-    return (
-        insert_on(dialect, LEDGER)
-        .from_select(list(columns), select(*columns.values()).where(*changed))
-        .on_conflict_do_nothing(index_elements=["employee_id", "award_id", "revision"])
-    )
 
 
 def _boards(windows: tuple[int, ...]) -> Any:

@@ -13,7 +13,8 @@ from portal.domain.periods import Period
 from portal.domain.rewards.evaluation.people import People
 from portal.domain.rewards.evaluation.rule import live_rule
 from portal.domain.rewards.evaluation.task import Task
-from portal.domain.rewards.ledger.booking import enter, last_entry, sum_up
+from portal.domain.rewards.ledger.booking import last_entry, sum_up
+from portal.domain.rewards.ledger.entries import enter
 from portal.domain.rewards.ledger.models import Award, AwardState
 from portal.domain.rewards.manual.models import ManualAward
 from portal.domain.rewards.periods import key_of, period_from, window_at
@@ -72,5 +73,6 @@ def _book(session: Session, one: ManualAward, award: Award, *, at: datetime, day
         is_decided=True,
     )
     since = last_entry(session)
-    enter(session, task, {**task.places, "mark": award.batch, "moment": at})
+    places = {**task.places, "mark": award.batch, "moment": at}
+    enter(session, task, places, takes_back=award.state is AwardState.REVOKED)
     sum_up(session, since, (one.window_key,), at=at, is_silent=True)
