@@ -18,6 +18,7 @@ from portal.domain import files
 from portal.domain.codes import ALPHABET, LENGTH
 from portal.domain.learning.modules.models import ModuleVersion
 from portal.domain.learning.studies.models import Study
+from portal.domain.organisation.models import Employment
 from portal.domain.periods import local_day
 from portal.domain.training.certificates.issuing import number_of
 from portal.domain.training.certificates.models import (
@@ -177,7 +178,8 @@ def _from_elsewhere(session: Session, world: World, random: Random) -> None:
     offers = [
         [part.strip() for part in line.split("|")] for line in lines if line and not line.startswith("#")
     ]
-    chosen = [person for person in world.people if random.random() < SHARE_WITH_OTHERS][:MOST_FROM_ELSEWHERE]
+    brought = [person for person in world.people if random.random() < SHARE_WITH_OTHERS]
+    chosen = [one for one in brought if one.employment is Employment.PNS][:MOST_FROM_ELSEWHERE]
     rows = [_external(world, random, person, random.choice(offers)) for person in chosen]
     if (known := world.by_email.get("pegawai@demo.test")) is not None:
         rows.append(_external(world, random, known, offers[1], ExternalState.VERIFIED))
