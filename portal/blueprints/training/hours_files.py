@@ -41,7 +41,7 @@ def duty_words(statement: Statement) -> str:
             "At most %(most)s JP in the contract year %(start)s – %(end)s",
             most=standing.most,
             start=day(standing.starts_on, "d MMM y"),
-            end=day(standing.ends_on, "d MMM y"),
+            end=day(standing.last_day, "d MMM y"),
         )
     if standing.least is not None:
         return _("At least %(least)s JP in the calendar year", least=standing.least)

@@ -16,6 +16,7 @@ from portal.domain.errors import NotFound
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.training.seats import giving, leaving, queries, requesting
 from portal.domain.training.seats.fairness import standing_of
+from portal.domain.training.seats.limits import limit_of
 from portal.domain.training.seats.models import Enrolment, SeatState
 from portal.domain.training.seats.policies import may_leave
 from portal.domain.training.seats.reasons import reason_of
@@ -98,6 +99,7 @@ def _asking(held: TrainingSession, form: AskForm) -> dict[str, Any]:
         "held": held,
         "form": form,
         "standing": standing_of(session, held, me.employee_id or 0, FAIRNESS),
+        "limit": limit_of(session, held, me.employee_id or 0),
         "obstacle": in_words(stands) if stands and not form.errors else None,
     }
 

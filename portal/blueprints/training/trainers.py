@@ -12,7 +12,7 @@ from portal.blueprints.training.teach import keepers
 from portal.domain.training.courses import queries as courses
 from portal.domain.training.courses import trainers as directory
 from portal.domain.training.policies import may_teach
-from portal.domain.training.sessions import queries as sessions
+from portal.domain.training.sessions import listing
 from portal.web.clock import now
 from portal.web.numbers import whole
 from portal.web.people import current_viewer
@@ -41,7 +41,7 @@ def show_trainer(trainer_id: int) -> ResponseReturnValue:
         "training/trainer.html",
         trainer=trainer,
         taught=taught,
-        dates=sessions.next_dates(session, me, [one.id for one in taught], at=at),
+        dates=listing.next_dates(session, me, [one.id for one in taught], at=at),
         may_edit=directory.may_edit_trainer(me, trainer),
     )
 
