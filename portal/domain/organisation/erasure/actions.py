@@ -85,15 +85,20 @@ def erase(
 ) -> Erasure:
     """Carry it out. It cannot be taken back: the name is typed once more, the reason stands in the audit log."""
     check_may_erase(employee, by=by)
-    if _letters(typed_name) != _letters(employee.name):
-        raise RuleBroken(n_("Type the name as it stands above, so that nobody else is erased."), field="name")
-    if len(reason.strip()) < 10:
-        raise RuleBroken(n_("Write the reason in a sentence, without the person's name."), field="reason")
-    if _letters(employee.name) in _letters(reason):
-        raise RuleBroken(n_("Leave the name out: the reason stays when the name is gone."), field="reason")
+    check_words(employee.name, typed_name, reason)
     erasure = _carry_out(session, employee, declared, reason=reason.strip()[:300], by=by.account_id, at=at)
     _note(session, "employee.erase", employee, by.account_id, at, reason=erasure.reason)
     return erasure
+
+
+def check_words(name: str, typed_name: str, reason: str) -> None:
+    """Before somebody is erased for good: the right person, and a reason that may stay."""
+    if _letters(typed_name) != _letters(name):
+        raise RuleBroken(n_("Type the name as it stands above, so that nobody else is erased."), field="name")
+    if len(reason.strip()) < 10:
+        raise RuleBroken(n_("Write the reason in a sentence, without the person's name."), field="reason")
+    if _letters(name) in _letters(reason):
+        raise RuleBroken(n_("Leave the name out: the reason stays when the name is gone."), field="reason")
 
 
 def erase_again(
