@@ -18,7 +18,8 @@ from portal.domain.organisation.models import Employment
 from portal.domain.training.certificates.models import ExternalCertificate, ExternalState
 from portal.domain.training.courses.models import CourseKind
 
-HR = "kepegawaian@demo.test"
+HR, HOME = "kepegawaian@demo.test", "surabaya"
+STILL_WAITING = 4  # for the HR of the demo accounts
 SHARE_WITH_OTHERS = 0.16
 MOST_FROM_ELSEWHERE = 2000
 MOST_FILES = 80
@@ -35,9 +36,19 @@ def load(session: Session, world: World, random: Random) -> None:
     ]
     brought = [person for person in world.people if random.random() < SHARE_WITH_OTHERS]
     chosen = [one for one in brought if one.employment is Employment.PNS][:MOST_FROM_ELSEWHERE]
-    rows = [_external(world, random, person, random.choice(offers)) for person in chosen]
+    late = [one.id for one in chosen if one.agency_id == world.agencies[HOME].id][:STILL_WAITING]
+    rows = [
+        _external(
+            world,
+            random,
+            one,
+            random.choice(offers),
+            days=random.randint(4, 330 if one.id not in late else 20),
+        )
+        for one in chosen
+    ]
     if (known := world.by_email.get("pegawai@demo.test")) is not None:
-        rows.append(_external(world, random, known, offers[1], ExternalState.VERIFIED))
+        rows.append(_external(world, random, known, offers[1], ExternalState.VERIFIED, days=170))
     _hand_in_files(session, world, rows)
     bulk.add(session, ExternalCertificate, rows)
 
@@ -49,7 +60,7 @@ def _hand_in_files(session: Session, world: World, rows: list[dict[str, Any]]) -
     waiting_first = sorted(rows, key=lambda row: row["state"] is not ExternalState.WAITING)
     for row in waiting_first[:MOST_FILES]:
         row["file_id"] = _file(session, world, f"{world.by_id[row['employee_id']].name}: {row['title']}")
-    surabaya = world.agencies["surabaya"].id
+    surabaya = world.agencies[HOME].id
     of_surabaya = [row for row in waiting_first if world.by_id[row["employee_id"]].agency_id == surabaya]
     waiting = [row for row in of_surabaya if row["state"] is ExternalState.WAITING]
     if len(of_surabaya) > len(waiting) > 0:
@@ -62,10 +73,11 @@ def _external(
     person: Person,
     offer: list[str],
     state: ExternalState | None = None,
+    *,
+    days: int,
 ) -> dict[str, Any]:
     """What was handed in lately mostly waits."""
     title, provider, kind, hours = offer
-    days = random.randint(4, 330)
     ended: date = world.today - timedelta(days=days)
     handed_in = world.now - timedelta(days=random.randint(0, min(days - 1, 20)), hours=2)
     if days > 25:

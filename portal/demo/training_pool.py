@@ -12,7 +12,8 @@ from portal.domain.training.sessions.models import TrainingSession
 KNOWN = "pegawai@demo.test"
 KNOWN_EAGERNESS = 0.6
 EAGERNESS = (0.05, 0.6, 1, 1, 1.5, 3)
-MOST = 24  # JP that the law allows people with a contract in a year
+ENOUGH = 56  # JP after which nobody asks again
+MOST = 24  # that the law allows people with a contract in a year
 FEW = 29  # one in so many people with a contract has learned more than that
 
 
@@ -40,9 +41,8 @@ class Pool:
         return sorted(fitting, key=lambda one: self.random.random() ** (1 / self.eager[one.id]), reverse=True)
 
     def _may_learn(self, person: Person, hours: int) -> bool:
-        if person.employment is not Employment.PPPK or person.id % FEW == 0:
-            return True
-        return self.hours.get(person.id, 0) + hours <= MOST
+        is_limited = person.employment is Employment.PPPK and person.id % FEW
+        return self.hours.get(person.id, 0) + hours <= (MOST if is_limited else ENOUGH)
 
     def count(self, person: Person, hours: int) -> None:
         self.hours[person.id] = self.hours.get(person.id, 0) + hours

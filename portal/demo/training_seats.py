@@ -67,7 +67,7 @@ class Past:
 
     def _end(self, held: TrainingSession) -> None:
         pool = self.pool.of(held)
-        came = pool[: max(1, int(held.capacity * self.random.uniform(0.6, 1)))]
+        came = pool[: max(1, int(held.capacity * self.random.uniform(0.4, 0.9)))]
         ends = self.random.choices(list(ENDS), weights=list(ENDS.values()), k=len(came))
         for seat, (person, end) in enumerate(zip(came, ends, strict=True), start=1):
             self.rows.ended(held, person, end, seat)
