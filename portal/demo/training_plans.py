@@ -65,6 +65,7 @@ class Plan:
     is_own: bool
     unit: str = ""
     is_left_open: bool = False
+    is_on: bool = False
 
     @property
     def is_first_come(self) -> bool:
@@ -95,7 +96,7 @@ def _live(
         diary.take("trainer", trainer, days)
         yield Plan(
             text=known[code], agency=agency, days=days, mode=Mode.CLASSROOM, room=room, size=LIVE_SIZE,
-            trainers=(trainer,), is_own=True, unit=PLACE, is_left_open=back == 2,
+            trainers=(trainer,), is_own=True, unit=PLACE, is_left_open=back == 2, is_on=not back,
         )  # fmt: skip
 
 

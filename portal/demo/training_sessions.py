@@ -66,8 +66,14 @@ def load(session: Session, world: World, plans: Sequence[Plan], courses: Mapping
 
 
 def _sittings(plan: Plan) -> Iterator[tuple[datetime, datetime]]:
-    """From eight, 45 minutes for each JP, with an hour's break on a long day."""
+    """From eight, 45 minutes for each JP, with an hour's break on a long day. What is on today lasts into the evening,
+    so that visitors find a code to scan.
+    """
     zone, left = ZoneInfo(plan.agency.timezone), plan.text.hours
+    if plan.is_on:
+        for first, last in ((time(8), time(12)), (time(13), time(21, 30))):
+            yield datetime.combine(plan.days[0], first, zone), datetime.combine(plan.days[0], last, zone)
+        return
     for number, day in enumerate(plan.days):
         hours = -(-left // (len(plan.days) - number))
         left -= hours

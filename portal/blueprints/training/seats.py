@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -88,6 +88,9 @@ def ask_seat(session_id: int) -> ResponseReturnValue:
     held = session_for(current_session(), current_viewer(), session_id)
     if current_viewer().employee_id is None:
         raise NotFound
+    before = queries.own_seat(current_session(), current_viewer(), session_id)
+    if before is not None and before.state not in queries.TAKEN_BACK:
+        return redirect(url_for(".show_seat", enrolment_id=before.id))
     return render_template("training/ask.html", **_asking(held, AskForm()))
 
 
