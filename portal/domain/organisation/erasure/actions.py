@@ -18,6 +18,7 @@ from portal.domain.notifications.actions import notify
 from portal.domain.organisation.erasure.models import Erasure, ErasureRequest
 from portal.domain.organisation.erasure.queries import erasure_of, open_request_of, person_behind
 from portal.domain.organisation.models import Employee, Role
+from portal.domain.organisation.naming import plain_name
 from portal.domain.organisation.policies import may_manage
 from portal.domain.organisation.roles.queries import deciders_over
 from portal.domain.organisation.viewers import Viewer
@@ -97,7 +98,7 @@ def check_words(name: str, typed_name: str, reason: str) -> None:
         raise RuleBroken(n_("Type the name as it stands above, so that nobody else is erased."), field="name")
     if len(reason.strip()) < 10:
         raise RuleBroken(n_("Write the reason in a sentence, without the person's name."), field="reason")
-    if _letters(name) in _letters(reason):
+    if _letters(plain_name(name)) in _letters(reason):
         raise RuleBroken(n_("Leave the name out: the reason stays when the name is gone."), field="reason")
 
 
