@@ -44,7 +44,8 @@ def index() -> ResponseReturnValue:
     needs = needs_of(session, me, TRAINING_NEEDS, at=at)
     is_first = number == 1 and wanted == Wanted()
     tags = courses.tags_offered(session, me)
-    advice = advised(session, me, needs, tags) if is_first else []
+    taken = listing.courses_taken(session, me)
+    advice = advised(session, me, needs, tags, besides=taken) if is_first else []
     shown = {course.id for course in page.items} | {one.course.id for one in advice}
     return render_template(
         "training/index.html",
@@ -52,6 +53,7 @@ def index() -> ResponseReturnValue:
         advice=advice,
         reasons={course.id: why(course, needs) for course in page.items},
         dates=listing.next_dates(session, me, shown, at=at),
+        taken=taken,
         tags=tags,
         asked=wanted,
     )

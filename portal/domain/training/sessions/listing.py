@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import Page, page_of
 from portal.domain.training.courses.queries import dates_ahead, open_to
-from portal.domain.training.seats.models import Enrolment, SeatState
+from portal.domain.training.seats.models import OPEN, Enrolment, SeatState
 from portal.domain.training.sessions.models import (
     ANNOUNCED,
     Mode,
@@ -115,6 +115,22 @@ def completed_courses(session: Session, viewer: Viewer) -> frozenset[int]:
         .distinct()
     )
     return frozenset(rows)
+
+
+def courses_taken(session: Session, viewer: Viewer) -> dict[int, bool]:
+    """The courses this person need not be advised: completed at some time (True), or asked for and open (False)."""
+    rows = session.execute(
+        select(
+            TrainingSession.course_id, func.max(case((Enrolment.state == SeatState.COMPLETED, 1), else_=0))
+        )
+        .join(Enrolment, Enrolment.session_id == TrainingSession.id)
+        .where(
+            Enrolment.employee_id == (viewer.employee_id or 0),
+            Enrolment.state.in_((*OPEN, SeatState.ATTENDED, SeatState.COMPLETED)),
+        )
+        .group_by(TrainingSession.course_id)
+    )
+    return {course_id: bool(is_completed) for course_id, is_completed in rows}
 
 
 @dataclass(frozen=True, slots=True)
