@@ -20,10 +20,8 @@ from portal.domain.training.sessions.models import SessionState, TrainingSession
 
 ENDS = {SeatState.COMPLETED: 82, SeatState.ATTENDED: 6, SeatState.ABSENT: 7, SeatState.WITHDRAWN: 5}
 LEFT_OVER = (SeatState.UNSEATED, SeatState.UNSEATED, SeatState.REFUSED, SeatState.EXPIRED)
-STILL_TO_LEARN = (
-    "pelayanan-prima",
-    *(code for code, _back in LIVE),
-)  # what the known employee asks for today
+# What the known employee asks for today.
+STILL_TO_LEARN = ("pelayanan-prima", "praktik-loket", *(code for code, _back in LIVE))
 
 
 def load(session: Session, world: World) -> None:

@@ -81,7 +81,7 @@ def seat_tag(enrolment: Enrolment) -> tuple[str, str, str]:
     """Words, tone and icon of a pill. After the end a seat only waits for the trainer's list."""
     state = enrolment.state
     if state is SeatState.SEATED and enrolment.session.ends_at <= now():
-        return _("attendance is being closed"), "neutral", "hourglass"
+        return _("over, attendance is being settled"), "neutral", "hourglass"
     return say(SEAT_STATE_NAMES[state]), seat_tone(state), ICONS[state]
 
 
