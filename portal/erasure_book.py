@@ -1,6 +1,7 @@
 """Erasures written down outside the database, so that a backup put back is erased again, and what leaves the disk.
 
-A line holds numbers and a keyed hash of the NIP, nothing that names anybody. Keep the file beside their backups.
+A line holds numbers and a keyed hash of the NIP (of the name, for trainers from outside), nothing that names anybody.
+Keep the file beside the backups.
 """
 
 from __future__ import annotations
@@ -27,16 +28,34 @@ from portal.domain.erasing import Declaration
 from portal.domain.files import StoredFile
 from portal.domain.organisation.erasure.actions import erase_again
 from portal.domain.organisation.erasure.queries import erasures
+from portal.domain.training.courses.erasing_trainers import (
+    TrainerErasure,
+    erase_trainer_again,
+    erased_trainers,
+)
 
+MARKS = {"employee": "nip", "trainer": "name"}  # what is hashed, and the word for it in a line
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    employee: int
-    nip_mark: str
+    """`of` says of whom: an employee by the mark of the NIP, or a trainer from outside by that of the name."""
+
+    of: str
+    number: int
+    mark: str
     by: int
     at: datetime
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        return (self.of, self.number, self.mark)
+
+    @property
+    def text(self) -> str:
+        noted = {self.of: self.number, MARKS[self.of]: self.mark, "by": self.by, "at": self.at.isoformat()}
+        return json.dumps(noted) + "\n"
 
 
 @dataclass(slots=True)
@@ -57,23 +76,30 @@ def lines(config: Config) -> Iterator[Line]:
     if file_of(config).exists():
         for text in file_of(config).read_text().splitlines():
             noted = json.loads(text)
-            yield Line(noted["employee"], noted["nip"], noted["by"], datetime.fromisoformat(noted["at"]))
+            of = "employee" if "employee" in noted else "trainer"
+            at = datetime.fromisoformat(noted["at"])
+            yield Line(of, noted[of], noted[MARKS[of]], noted["by"], at)
 
 
 def write_down(engine: Engine, config: Config) -> int:
     """Add what the database knows and the file does not; how many that were."""
-    known = {(line.employee, line.nip_mark) for line in lines(config)}
+    known = {line.key for line in lines(config)}
     with reading(), own_session(engine, config) as session:
-        missing = [one for one in erasures(session) if (one.employee_id, one.nip_mark) not in known]
+        missing = [line for line in _carried_out(session) if line.key not in known]
     if missing:
         handle = os.open(file_of(config), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         with os.fdopen(handle, "a") as file:
-            for one in missing:
-                noted = {"employee": one.employee_id, "nip": one.nip_mark, "by": one.erased_by}
-                file.write(json.dumps({**noted, "at": one.erased_at.isoformat()}) + "\n")
+            file.writelines(line.text for line in missing)
             file.flush()
             os.fsync(file.fileno())
     return len(missing)
+
+
+def _carried_out(session: Session) -> Iterator[Line]:
+    for one in erasures(session):
+        yield Line("employee", one.employee_id, one.nip_mark, one.erased_by, one.erased_at)
+    for trainer in erased_trainers(session):
+        yield Line("trainer", trainer.trainer_id, trainer.mark, trainer.by, trainer.at)
 
 
 def erase_all_again(engine: Engine, config: Config, declared: Sequence[Declaration]) -> Outcome:
@@ -81,18 +107,22 @@ def erase_all_again(engine: Engine, config: Config, declared: Sequence[Declarati
     outcome = Outcome()
     for line in lines(config):
         with own_session(engine, config) as session, session.begin():
-            done = erase_again(
-                session, line.employee, line.nip_mark, declared,
-                by=line.by, at=line.at, now=datetime.now(UTC),
-            )  # fmt: skip
+            done = _again(session, line, declared, datetime.now(UTC))
         if done is None:
             outcome.unmatched += 1
-            log.error("Erasure of employee %s does not match this database", line.employee)
+            log.error("Erasure of %s %s does not match this database", line.of, line.number)
         elif done:
             outcome.again += 1
         else:
             outcome.standing += 1
     return outcome
+
+
+def _again(session: Session, line: Line, declared: Sequence[Declaration], now: datetime) -> bool | None:
+    if line.of == "trainer":
+        before = TrainerErasure(line.number, line.mark, line.by, line.at)
+        return erase_trainer_again(session, before, declared, now=now)
+    return erase_again(session, line.number, line.mark, declared, by=line.by, at=line.at, now=now)
 
 
 def finish(engine: Engine, config: Config, payload: dict[str, Any]) -> None:

@@ -15,16 +15,29 @@ from portal.config import Config
 from portal.database import own_session, session_info
 from portal.domain.organisation.erasure import actions
 from portal.domain.organisation.erasure.models import Erasure
-from portal.domain.organisation.models import Employee
+from portal.domain.organisation.models import Employee, Role
+from portal.domain.scrubbing import ERASED_NAME
+from portal.domain.training.courses.erasing_trainers import erase_trainer as erase_outside
+from portal.domain.training.courses.models import Course, Trainer
 from portal.keeping import ERASURE
 from portal.wiring import HANDLERS
 from portal.worker import Worker
-from tests import factories_organisation
+from tests import factories, factories_organisation, factories_training
 from tests.factories import NOW
 from tests.factories_erasure import NAME, NIP, TRACES, somebody
 from tests.postgres import tools_or_skip
 
 REASON = "Permohonan tertulis nomor 800/17"
+
+
+def erase_trainer(session: Session) -> None:
+    trainer = factories_training.a_trainer(session, name="Prof. Tjokro Aminoto", expertise="Komunikasi")
+    factories_training.a_course(session, summary="Bersama Tjokro Aminoto dan para petugas loket.")
+    chief = factories.account(session)
+    factories.role(session, chief, Role.ADMIN)
+    by = factories.viewer(session, chief)
+    typed = {"typed_name": "prof tjokro aminoto", "reason": REASON}
+    erase_outside(session, trainer, ERASURE, **typed, by=by, at=NOW)
 
 
 def erase_one(session: Session) -> int:
@@ -114,3 +127,21 @@ def test_commands_list_and_reapply(app, session, config) -> None:
     said = run(args=["erasures", "reapply"]).output
     assert "erased again 0, stood already 0" in said, "the book was empty and has the line now"
     assert "stood already 1" in run(args=["erasures", "reapply"]).output
+
+
+def test_a_trainer_from_outside_is_erased_everywhere_and_again(session, config, database) -> None:
+    """Nobody's employee: the audit log knows of it by number, the book keeps a hash of the name."""
+    erase_trainer(session)
+    session.commit()
+    trainer, course = session.scalars(select(Trainer)).one(), session.scalars(select(Course)).one()
+    assert (trainer.name, trainer.expertise, trainer.is_active) == (ERASED_NAME, "", False)
+    assert course.summary == f"Bersama {ERASED_NAME} dan para petugas loket."
+    erasure_book.write_down(database.engine, config)
+    assert "Tjokro" not in erasure_book.file_of(config).read_text()
+    trainer.name, course.summary = "Prof. Tjokro Aminoto", "Dengan Tjokro Aminoto."
+    session.commit()
+    for again, standing in ((1, 0), (0, 1)):
+        outcome = erasure_book.erase_all_again(database.engine, config, ERASURE)
+        assert (outcome.again, outcome.standing, outcome.unmatched) == (again, standing, 0)
+    session.expire_all()
+    assert (trainer.name, course.summary) == (ERASED_NAME, f"Dengan {ERASED_NAME}.")

@@ -28,6 +28,7 @@ from portal.demo import (
     training_hours,
     training_needs,
     training_proof,
+    training_requests,
     training_seats,
 )
 from portal.demo.world import World, build
@@ -58,6 +59,7 @@ def load(
         training_seats.load(session, world)
         training_proof.load(session, world)
         training_hours.load(session, world)
+        training_requests.load(session, world)
         training_needs.load(session, world)
         learning_authoring.load(session, world)
         change.load(session, world)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.demo import bulk, training_sessions
 from portal.demo.names import sections
+from portal.demo.training_plans import plans_of
 from portal.demo.training_texts import FOLDER, CourseText, TrainerText, course_texts, trainer_texts
 from portal.demo.world import World
 from portal.domain.training.courses.models import (
@@ -30,7 +31,8 @@ def load(session: Session, world: World) -> None:
     trainers = _trainers(session, world, trainer_texts())
     courses = _courses(session, world, texts)
     _join(session, texts, courses, trainers)
-    training_sessions.load(session, world, texts, courses, trainers, _rooms(session, world))
+    plans = plans_of(world, texts, trainers, _rooms(session, world))
+    training_sessions.load(session, world, plans, courses)
 
 
 def _trainers(session: Session, world: World, texts: dict[str, TrainerText]) -> dict[str, int]:

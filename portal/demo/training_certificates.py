@@ -1,20 +1,16 @@
-"""Certificates of completed training and modules, and what people brought from elsewhere."""
+"""Certificates of completed training and modules."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from fpdf import FPDF
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from portal.demo import bulk
-from portal.demo.names import TEXTS
+from portal.demo import bulk, training_elsewhere
 from portal.demo.world import Person, World
-from portal.domain import files
 from portal.domain.codes import ALPHABET, LENGTH
 from portal.domain.learning.modules.models import ModuleVersion
 from portal.domain.learning.studies.models import Study
@@ -25,8 +21,6 @@ from portal.domain.training.certificates.models import (
     CertificateChange,
     CertificateSeries,
     CertificateState,
-    ExternalCertificate,
-    ExternalState,
 )
 from portal.domain.training.courses.models import Course, CourseKind
 from portal.domain.training.proof.completion import SOURCE
@@ -35,13 +29,6 @@ from portal.domain.training.sessions.models import TrainingSession
 
 HR = "kepegawaian@demo.test"
 MODULE_SOURCE = "study"
-SHARE_WITH_OTHERS = 0.16
-MOST_FROM_ELSEWHERE = 2000
-MOST_FILES = 80
-REASONS = (
-    "Berkas tidak memuat jumlah jam pelajaran. Mohon unggah transkripnya.",
-    "Nama pada sertifikat tidak sama dengan nama Anda. Mohon hubungi penyelenggara.",
-)
 # One certificate is shown that was taken back.
 TAKEN_BACK = "Pemeriksaan menunjukkan kehadiran dititipkan kepada rekan. Hasil klarifikasi ada pada BKPSDM."
 
@@ -54,7 +41,7 @@ def load(session: Session, world: World, random: Random) -> None:
     changes = [_change(row) for row in rows]
     _take_one_back(session, rows, changes, world)
     bulk.add(session, CertificateChange, changes)
-    _from_elsewhere(session, world, random)
+    training_elsewhere.load(session, world, random)
 
 
 def _of_training(session: Session, world: World, random: Random) -> list[dict[str, Any]]:
@@ -170,82 +157,3 @@ def _is_fit(row: dict[str, Any], world: World) -> bool:
     return (
         is_surabaya and "@demo.test" not in person.email and row["issued_at"] < world.now - timedelta(days=20)
     )
-
-
-def _from_elsewhere(session: Session, world: World, random: Random) -> None:
-    lines = (TEXTS / "training" / "elsewhere.txt").read_text().splitlines()
-    offers = [
-        [part.strip() for part in line.split("|")] for line in lines if line and not line.startswith("#")
-    ]
-    chosen = [person for person in world.people if random.random() < SHARE_WITH_OTHERS][:MOST_FROM_ELSEWHERE]
-    rows = [_external(world, random, person, random.choice(offers)) for person in chosen]
-    if (known := world.by_email.get("pegawai@demo.test")) is not None:
-        rows.append(_external(world, random, known, offers[1], ExternalState.VERIFIED))
-    _hand_in_files(session, world, rows)
-    bulk.add(session, ExternalCertificate, rows)
-
-
-def _hand_in_files(session: Session, world: World, rows: list[dict[str, Any]]) -> None:
-    """What waits comes first. The last who waits in Surabaya hands in the paper of somebody else."""
-    for row in rows:
-        row["file_id"] = None
-    waiting_first = sorted(rows, key=lambda row: row["state"] is not ExternalState.WAITING)
-    for row in waiting_first[:MOST_FILES]:
-        row["file_id"] = _file(session, world, f"{world.by_id[row['employee_id']].name}: {row['title']}")
-    surabaya = world.agencies["surabaya"].id
-    of_surabaya = [row for row in waiting_first if world.by_id[row["employee_id"]].agency_id == surabaya]
-    waiting = [row for row in of_surabaya if row["state"] is ExternalState.WAITING]
-    if len(of_surabaya) > len(waiting) > 0:
-        waiting[-1]["file_id"] = of_surabaya[len(waiting)]["file_id"]
-
-
-def _external(
-    world: World,
-    random: Random,
-    person: Person,
-    offer: list[str],
-    state: ExternalState | None = None,
-) -> dict[str, Any]:
-    """What was handed in lately mostly waits."""
-    title, provider, kind, hours = offer
-    days = random.randint(4, 330)
-    ended: date = world.today - timedelta(days=days)
-    handed_in = world.now - timedelta(days=random.randint(0, min(days - 1, 20)), hours=2)
-    if days > 25:
-        handed_in = world.now - timedelta(days=days - random.randint(2, 20))
-        state = state or random.choices((ExternalState.VERIFIED, ExternalState.REFUSED), (9, 1))[0]
-    state = state or ExternalState.WAITING
-    is_decided = state is not ExternalState.WAITING
-    return {
-        "employee_id": person.id,
-        "unit_key": person.unit_key,
-        "title": title,
-        "provider": provider,
-        "number": f"{random.randint(100, 999)}/{kind[:3].upper()}/{ended.year}",
-        "kind": CourseKind(kind),
-        "hours": int(hours),
-        "hours_accepted": int(hours) if state is ExternalState.VERIFIED else None,
-        "began_on": ended - timedelta(days=max(0, int(hours) // 8 - 1)),
-        "ended_on": ended,
-        "state": state,
-        "reason": random.choice(REASONS) if state is ExternalState.REFUSED else "",
-        "handed_in_at": handed_in,
-        "decided_by": world.accounts.get(HR) if is_decided else None,
-        "decided_at": min(handed_in + timedelta(days=3), world.now) if is_decided else None,
-    }
-
-
-def _file(session: Session, world: World, words: str) -> int | None:
-    """A small paper; none where the session knows no place for uploads."""
-    root: Path | None = session.info.get("uploads")
-    if root is None:
-        return None
-    page = FPDF(orientation="L")
-    page.set_creation_date(datetime.combine(world.today, datetime.min.time()))
-    page.add_page()
-    page.set_font("Helvetica", "B", 28)
-    page.cell(0, 60, "SERTIFIKAT", align="C", new_x="LMARGIN", new_y="NEXT")
-    page.set_font("Helvetica", size=14)
-    page.cell(0, 10, words, align="C")
-    prepared = files.prepare(root, "sertifikat.pdf", bytes(page.output()))
-    return files.keep(session, prepared, by=None, at=world.now).id

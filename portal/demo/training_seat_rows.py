@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.demo import bulk
+from portal.demo.names import TEXTS
 from portal.demo.world import Person, World
 from portal.domain.training.seats.models import Enrolment, SeatChange, SeatState
 from portal.domain.training.sessions.models import Selection, TrainingSession
@@ -30,8 +31,9 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 class SeatRows:
     """Collects rows with ids known beforehand, and writes them in two statements."""
 
-    def __init__(self, session: Session, world: World, random: Random, motives: list[str]) -> None:
-        self.session, self.world, self.random, self.motives = session, world, random, motives
+    def __init__(self, session: Session, world: World, random: Random) -> None:
+        self.session, self.world, self.random = session, world, random
+        self.motives = (TEXTS / "seat_motives.txt").read_text().splitlines()
         self.next_id = bulk.next_id(session, Enrolment)
         self.enrolments: list[bulk.Row] = []
         self.changes: list[bulk.Row] = []

@@ -1,10 +1,9 @@
-"""A year of sessions and the three months ahead, without one clash of rooms or trainers."""
+"""A year of sessions and the three months ahead as rows, from what was planned."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -13,8 +12,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from portal.demo import bulk
-from portal.demo.training_texts import CourseText
-from portal.demo.world import AgencyInfo, World
+from portal.demo.training_plans import WEEKS_AHEAD, Plan
+from portal.demo.world import World
 from portal.domain.organisation.viewers import EVERYWHERE
 from portal.domain.training.sessions.models import (
     Mode,
@@ -26,26 +25,6 @@ from portal.domain.training.sessions.models import (
     TrainingSession,
 )
 
-TURNS = ("surabaya", "semarang", "surabaya", "pontianak", "surabaya", "abdya")  # whose turn the next date is
-WEEKS_BACK, WEEKS_AHEAD = 51, 13
-MOST_TIMES = 16  # as often as at 400 people
-JP_A_DAY, OWN_TRAINER, TODAYS = 8, "goreti", "komunikasi-pelayanan"
-STAGED = (  # seats given, requests about to end, a seat at once, some time left
-    ("sop-ringkas", "surabaya", 3),
-    ("pelayanan-prima", "surabaya", 9),
-    ("praktik-loket", "surabaya", 5),
-    ("excel", "surabaya", 11),
-    ("komunikasi-pelayanan", "surabaya", 23),
-    ("menangani-pengaduan", "semarang", 4),
-    ("komunikasi-pelayanan", "semarang", 12),
-    ("adminduk", "semarang", 19),
-    ("imunisasi", "pontianak", 10),
-    ("stunting", "pontianak", 5),
-    ("keuangan-desa", "abdya", 11),
-    ("pelayanan-prima", "abdya", 16),
-)
-GOLDEN = 0.618  # spreads beginnings evenly, whatever their number
-HOLIDAYS = {(1, 1), (5, 1), (6, 1), (8, 17), (12, 25)}
 CALLED_OFF = (
     "Narasumber berhalangan; tanggal pengganti diumumkan di katalog.",
     "Ruang dipakai untuk tanggap bencana.",
@@ -57,129 +36,8 @@ WORDS = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
-class Diary:
-    """Which rooms and trainers are taken on which days."""
-
-    taken: set[tuple[str, int, date]] = field(default_factory=set)
-
-    def is_free(self, kind: str, id_: int, days: Sequence[date]) -> bool:
-        return not any((kind, id_, day) in self.taken for day in days)
-
-    def take(self, kind: str, id_: int, days: Sequence[date]) -> None:
-        self.taken.update((kind, id_, day) for day in days)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """One session to be: whose, when, in which room (none: online), by which trainers."""
-
-    text: CourseText
-    agency: AgencyInfo
-    days: tuple[date, ...]
-    mode: Mode
-    room: int | None
-    size: int
-    trainers: tuple[int, ...]
-    is_own: bool
-
-
-def load(
-    session: Session,
-    world: World,
-    texts: Sequence[CourseText],
-    courses: Mapping[str, int],
-    trainers: Mapping[str, int],
-    rooms: Mapping[str, list[tuple[int, int]]],
-) -> None:
-    random, diary = Random(world.today.toordinal()), Diary()
-    plans = list(_staged(world, texts, trainers, rooms, diary))
-    for text, agency, day in _dates(world, texts):
-        plan = _plan(text, agency, day, trainers, rooms[agency.key], diary)
-        if plan:
-            plans.append(plan)
-    plans.sort(key=lambda one: one.days[0])
-    _write(session, world, plans, courses, random)
-
-
-def _dates(world: World, texts: Sequence[CourseText]) -> Iterator[tuple[CourseText, AgencyInfo, date]]:
-    times = max(1, min(MOST_TIMES, len(world.people) // 400))
-    turn = 0
-    for number, text in enumerate(one for one in texts if one.every):
-        step = timedelta(days=text.every * 9 / times)
-        at = step * (number * GOLDEN % 1) - timedelta(weeks=WEEKS_BACK)
-        while at < timedelta(weeks=WEEKS_AHEAD):
-            key = text.agency or TURNS[turn % len(TURNS)]
-            turn += 1
-            yield text, world.agencies[key], world.today + at
-            at += step if at < timedelta(0) else step / 2
-
-
-def _workdays(first: date, count: int) -> tuple[date, ...]:
-    days: list[date] = []
-    while len(days) < count:
-        if first.weekday() < 5 and (first.month, first.day) not in HOLIDAYS:
-            days.append(first)
-        first += timedelta(days=1)
-    return tuple(days)
-
-
-def _plan(
-    text: CourseText,
-    agency: AgencyInfo,
-    day: date,
-    trainers: Mapping[str, int],
-    rooms: list[tuple[int, int]],
-    diary: Diary,
-) -> Plan | None:
-    """Up to two weeks later when nobody who teaches it is free; online when no room is."""
-    count = -(-text.hours // JP_A_DAY)
-    own = [
-        one
-        for one in text.trainers
-        if one != OWN_TRAINER or agency.key == "surabaya" or text.mode is Mode.ONLINE
-    ]
-    for shift in range(0, 15):
-        days = _workdays(day + timedelta(days=shift), count)
-        free = [one for one in own or text.trainers if diary.is_free("trainer", trainers[one], days)]
-        if not free:
-            continue
-        fitting = [id_ for id_, seats in rooms if seats >= text.size and diary.is_free("room", id_, days)]
-        room = fitting[0] if fitting and text.mode is not Mode.ONLINE else None
-        mode = text.mode if room else Mode.ONLINE
-        chosen = tuple(trainers[one] for one in free[:2])
-        for id_ in chosen:
-            diary.take("trainer", id_, days)
-        if room:
-            diary.take("room", room, days)
-        return Plan(text, agency, days, mode, room, text.size, chosen, OWN_TRAINER in free[:2])
-    return None
-
-
-def _staged(
-    world: World,
-    texts: Sequence[CourseText],
-    trainers: Mapping[str, int],
-    rooms: Mapping[str, list[tuple[int, int]]],
-    diary: Diary,
-) -> Iterator[Plan]:
-    """What every visitor should meet: one held today by the trainer of the demo accounts, some in each stage."""
-    known = {one.code: one for one in texts}
-    text, room, trainer = known[TODAYS], rooms["surabaya"][1][0], trainers[OWN_TRAINER]
-    diary.take("room", room, (world.today,))
-    diary.take("trainer", trainer, (world.today,))
-    agency = world.agencies["surabaya"]
-    yield Plan(text, agency, (world.today,), Mode.CLASSROOM, room, text.size, (trainer,), True)
-    for code, key, days in STAGED:
-        day = world.today + timedelta(days=days)
-        plan = _plan(known[code], world.agencies[key], day, trainers, rooms[key], diary)
-        if plan:
-            yield plan
-
-
-def _write(
-    session: Session, world: World, plans: Sequence[Plan], courses: Mapping[str, int], random: Random
-) -> None:
+def load(session: Session, world: World, plans: Sequence[Plan], courses: Mapping[str, int]) -> None:
+    random = Random(world.today.toordinal())
     first = bulk.next_id(session, TrainingSession)
     rows, days, teachers, materials = [], [], [], []
     for session_id, plan in enumerate(plans, start=first):
@@ -208,8 +66,14 @@ def _write(
 
 
 def _sittings(plan: Plan) -> Iterator[tuple[datetime, datetime]]:
-    """From eight, 45 minutes for each JP, with an hour's break on a long day."""
+    """From eight, 45 minutes for each JP, with an hour's break on a long day. What is on today lasts into the evening,
+    so that visitors find a code to scan.
+    """
     zone, left = ZoneInfo(plan.agency.timezone), plan.text.hours
+    if plan.is_on:
+        for first, last in ((time(8), time(12)), (time(13), time(21, 30))):
+            yield datetime.combine(plan.days[0], first, zone), datetime.combine(plan.days[0], last, zone)
+        return
     for number, day in enumerate(plan.days):
         hours = -(-left // (len(plan.days) - number))
         left -= hours
@@ -221,22 +85,22 @@ def _row(
     world: World, plan: Plan, sittings: list[tuple[datetime, datetime]], course_id: int, random: Random
 ) -> dict[str, Any]:
     starts_at, ends_at = sittings[0][0], sittings[-1][1]
-    until = starts_at - timedelta(days=1 if plan.text.first_come else 7)
+    until = starts_at - timedelta(days=1 if plan.is_first_come else 7)
     state, reason = _state(world, plan, starts_at, ends_at, until, random)
     budget = Decimal(plan.size * len(plan.days) * 185_000 + 1_500_000)
     is_online = plan.mode is Mode.ONLINE and plan.text.agency is None
-    root = world.units[plan.agency.key]
-    low, high = EVERYWHERE if is_online else (root.key, root.end)
+    unit = world.units[plan.unit or plan.agency.key]
+    low, high = EVERYWHERE if is_online else (unit.key, unit.end)
     return {
         "course_id": course_id,
         "agency_id": plan.agency.id,
         "mode": plan.mode,
         "online_url": "" if plan.mode is Mode.CLASSROOM else f"https://meet.example.go.id/{plan.text.code}",
         "capacity": plan.size,
-        "selection": Selection.FIRST_COME if plan.text.first_come else Selection.FAIR,
+        "selection": Selection.FIRST_COME if plan.is_first_come else Selection.FAIR,
         "requests_until": until,
-        "needs_approval": plan.text.approval,
-        "unit_id": None if is_online else root.id,
+        "needs_approval": plan.text.approval and not plan.unit,
+        "unit_id": None if is_online else unit.id,
         "unit_low": low,
         "unit_high": high,
         "budget": budget,
@@ -263,11 +127,11 @@ def _state(
     world: World, plan: Plan, starts_at: datetime, ends_at: datetime, until: datetime, random: Random
 ) -> tuple[SessionState, str]:
     """What is past was held, but for a few; drafts lie far ahead."""
-    if plan.days[0] != world.today and random.random() < 0.04:
+    if not plan.unit and random.random() < 0.04:
         return SessionState.CANCELLED, random.choice(CALLED_OFF)
-    if ends_at <= world.now and plan.days[0] != world.today:
+    if ends_at <= world.now and not plan.is_left_open:
         return SessionState.FINISHED, ""
-    if until <= world.now and not plan.text.first_come:
+    if until <= world.now and not plan.is_first_come:
         return SessionState.ALLOCATED, ""
     is_far = starts_at > world.now + timedelta(weeks=WEEKS_AHEAD - 3)
     return (SessionState.DRAFT if is_far and plan.is_own else SessionState.PLANNED), ""

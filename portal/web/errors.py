@@ -10,13 +10,18 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from portal.domain.errors import NotAllowed, NotFound, RuleBroken
 from portal.extensions import db
 from portal.web.languages import in_words
+from portal.web.people import referring_path
 
 log = logging.getLogger(__name__)
 
 
-def error_page(code: int, title: str, text: str, incident: str | None = None) -> Response:
+def error_page(
+    code: int, title: str, text: str, incident: str | None = None, back: str | None = None
+) -> Response:
     db.session.rollback()
-    page = render_template("errors/error.html", code=code, title=title, text=text, incident=incident)
+    page = render_template(
+        "errors/error.html", code=code, title=title, text=text, incident=incident, back=back
+    )
     return make_response(page, code)
 
 
@@ -33,7 +38,7 @@ def not_allowed(_error: object) -> Response:
 
 
 def rule_broken(error: RuleBroken) -> Response:
-    return error_page(422, _("That is not possible"), in_words(error))
+    return error_page(422, _("That is not possible"), in_words(error), back=referring_path())
 
 
 def http_error(error: HTTPException) -> Response:

@@ -70,11 +70,14 @@ def _first_answer(key: str) -> Response | Redirect | None:
 def _already_used() -> dict[str, object]:
     from flask_babel import gettext as _
 
+    from portal.web.people import referring_path
+
     return {
         "code": 409,
         "title": _("This form was already sent"),
         "text": _("It was sent before with other content. Open the page again and start anew."),
         "incident": None,
+        "back": referring_path(),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -12,7 +13,8 @@ import segno
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from fontTools.varLib import instancer  # type: ignore[import-untyped]
 from fpdf import FPDF
-from fpdf.enums import Align
+from fpdf.enums import Align, TableBordersLayout
+from fpdf.fonts import FontFace
 
 FONT = Path(__file__).resolve().parents[1] / "static" / "vendor" / "inter-latin.woff2"
 WEIGHTS = {"": 450, "B": 750}
@@ -116,7 +118,7 @@ class Paper(FPDF):
 
 
 class Report(Paper):
-    """Running pages of A4, with where they are from and their numbers at the foot."""
+    """Running pages of A4 under a title, with where they are from and their numbers at the foot."""
 
     def __init__(self, title: str, foot: str) -> None:
         super().__init__(A4, title)
@@ -124,6 +126,49 @@ class Report(Paper):
         self.set_margins(15, 18)
         self.set_auto_page_break(True, 20)
         self.add_page()
+        self.head(title)
+
+    def head(self, title: str) -> None:
+        self.set_text_color(*NAVY)
+        self.set_font("Inter", "B", size=20)
+        self.cell(0, 11, title, new_x="LMARGIN", new_y="NEXT")
+
+    def pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """What a thing is called and what it is, one below the other."""
+        for label, text in pairs:
+            self.set_font("Inter", size=10)
+            self.set_text_color(*MUTED)
+            self.cell(60, 6, label)
+            self.set_text_color(*INK)
+            self.multi_cell(0, 6, text, new_x="LMARGIN", new_y="NEXT")
+
+    def lines(
+        self,
+        head: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        *,
+        widths: tuple[int, ...],
+        aligns: tuple[Align, ...],
+    ) -> None:
+        """A table that goes on over the pages."""
+        self.set_font("Inter", size=9)
+        self.set_text_color(*INK)
+        self.set_draw_color(*LINE)
+        with self.table(
+            col_widths=widths,
+            text_align=aligns,
+            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+            headings_style=FontFace(color=MUTED, emphasis="B"),
+            line_height=5,
+            padding=1.5,
+        ) as table:
+            for row in (head, *rows):
+                table.row(row)
+
+    def words(self, text: str, *, colour: Colour = INK) -> None:
+        self.set_font("Inter", size=9)
+        self.set_text_color(*colour)
+        self.multi_cell(0, 5, text, new_x="LMARGIN", new_y="NEXT")
 
     def footer(self) -> None:
         self.set_y(-14)

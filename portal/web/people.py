@@ -171,7 +171,7 @@ def send_to_sign_in() -> Response | Redirect:
     """
     if not htmx and (kept := kept_forms.typed()):
         return make_response(kept_forms.sign_in_page(kept), 401)
-    here = request.full_path.rstrip("?") if request.method == "GET" else own_path(_referring_path())
+    here = request.full_path.rstrip("?") if request.method == "GET" else referring_path()
     there = url_for("auth.login", next=here if here not in (None, "/") else None)
     if htmx:
         return Response("", status=401, headers={"HX-Redirect": there})
@@ -185,9 +185,9 @@ def send_to_second_factor() -> Response | Redirect:
     return redirect(there, code=303)
 
 
-def _referring_path() -> str | None:
+def referring_path() -> str | None:
     parts = urlsplit(request.referrer or "")
-    return parts.path if parts.netloc == request.host else None
+    return own_path(parts.path) if parts.netloc == request.host else None
 
 
 def init_app(app: Flask) -> None:

@@ -46,7 +46,10 @@ def test_a_phone_without_scripts_is_there_and_a_stranger_checks_the_certificate(
                      and one.starts_at < now())  # fmt: skip
         day = today.days[0]
         day.starts_at = today.starts_at = now() - timedelta(hours=1)
-        day.ends_at = today.ends_at = now() + timedelta(hours=5)
+        day.ends_at = now() + timedelta(hours=5)
+        for later in today.days[1:]:
+            later.starts_at, later.ends_at = now() + timedelta(hours=6), now() + timedelta(hours=7)
+        today.ends_at = now() + timedelta(hours=7)
         held, sitting = today.id, day.id
         over = seats(session, SeatState.ATTENDED)[0].id
 

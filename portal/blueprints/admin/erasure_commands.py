@@ -6,6 +6,7 @@ from flask.cli import AppGroup
 from portal import erasure_book
 from portal.database import own_session, reading
 from portal.domain.organisation.erasure.queries import erasures
+from portal.domain.training.courses.erasing_trainers import erased_trainers
 from portal.extensions import db
 from portal.keeping import ERASURE
 from portal.web.transactions import settings
@@ -18,6 +19,8 @@ def show() -> None:
     """What the database knows, and how much of it the book beside the database holds."""
     config = settings()
     with reading(), own_session(db.engine, config) as session:
+        for trainer in erased_trainers(session):
+            click.echo(f"{trainer.at:%Y-%m-%d %H:%M}  trainer {trainer.trainer_id}  by {trainer.by}")
         for one in erasures(session):
             click.echo(
                 f"{one.erased_at:%Y-%m-%d %H:%M}  employee {one.employee_id}  by {one.erased_by}  {one.reason}"

@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import gettext as _
-from fpdf.enums import Align, TableBordersLayout
-from fpdf.fonts import FontFace
+from fpdf.enums import Align
 
 from portal.domain.rewards.ledger.models import LEDGER_REASON_NAMES
 from portal.domain.rewards.ledger.statement import Line, Statement
 from portal.web.filters import day, masked_nip, moment, number
 from portal.web.languages import say
-from portal.web.paper import INK, LINE, MUTED, NAVY, Report
+from portal.web.paper import Report
 from portal.web.spreadsheets import MEDIA_TYPES, Sheet, workbook
 
 FILE_TYPES = {"pdf": "application/pdf", "xlsx": MEDIA_TYPES["xlsx"]}
-WIDTHS = (30, 100, 25, 25)
+WIDTHS, ALIGNS = (30, 100, 25, 25), (Align.L, Align.L, Align.R, Align.R)
 
 
 def written(statement: Statement, kind: str, at: datetime) -> bytes:
@@ -61,43 +60,24 @@ def _xlsx(statement: Statement) -> bytes:
 
 def _pdf(statement: Statement, at: datetime) -> bytes:
     paper = Report(_("Statement of points"), _("From the ledger of points, %(moment)s", moment=moment(at)))
-    paper.set_text_color(*NAVY)
-    paper.set_font("Inter", "B", size=20)
-    paper.cell(0, 11, _("Statement of points"), new_x="LMARGIN", new_y="NEXT")
-    _pairs(paper, _whose(statement))
+    paper.pairs(_whose(statement))
     paper.ln(3)
     _table(paper, statement)
     paper.ln(4)
-    _pairs(paper, [(label, number(points)) for label, points in _sums(statement)])
+    paper.pairs((label, number(points)) for label, points in _sums(statement))
     return bytes(paper.output())
 
 
-def _pairs(paper: Report, pairs: list[tuple[str, str]]) -> None:
-    for label, text in pairs:
-        paper.set_font("Inter", size=10)
-        paper.set_text_color(*MUTED)
-        paper.cell(60, 6, label)
-        paper.set_text_color(*INK)
-        paper.multi_cell(0, 6, text, new_x="LMARGIN", new_y="NEXT")
-
-
 def _table(paper: Report, statement: Statement) -> None:
-    paper.set_font("Inter", size=9)
-    paper.set_draw_color(*LINE)
     if not statement.lines:
-        paper.multi_cell(0, 6, _("No points were booked in this year."), new_x="LMARGIN", new_y="NEXT")
+        paper.words(_("No points were booked in this year."))
         return
-    head = FontFace(color=MUTED, emphasis="B")
-    with paper.table(
-        col_widths=WIDTHS,
-        text_align=(Align.L, Align.L, Align.R, Align.R),
-        borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-        headings_style=head,
-        line_height=5,
-        padding=1.5,
-    ) as table:
-        table.row(_headings())
-        for line in statement.lines:
-            signed = number(line.points) if line.points < 0 else f"+{number(line.points)}"
-            words = f"{line.rule}\n{_why(line)}"
-            table.row([day(line.booked_on, "d MMM y"), words, signed, number(line.balance)])
+    rows = (
+        (day(one.booked_on, "d MMM y"), f"{one.rule}\n{_why(one)}", _signed(one.points), number(one.balance))
+        for one in statement.lines
+    )
+    paper.lines(_headings(), rows, widths=WIDTHS, aligns=ALIGNS)
+
+
+def _signed(points: int) -> str:
+    return number(points) if points < 0 else f"+{number(points)}"

@@ -13,6 +13,7 @@ from portal.domain.training.courses.models import CompetenceGroup, CourseKind
 from portal.domain.training.courses.queries import Wanted
 from portal.domain.training.courses.why import advised, needs_of, why
 from portal.domain.training.policies import may_edit, may_hold, may_review
+from portal.domain.training.sessions import listing
 from portal.domain.training.sessions import queries as sessions
 from portal.domain.training.sessions.models import Mode
 from portal.web.clock import now
@@ -43,14 +44,16 @@ def index() -> ResponseReturnValue:
     needs = needs_of(session, me, TRAINING_NEEDS, at=at)
     is_first = number == 1 and wanted == Wanted()
     tags = courses.tags_offered(session, me)
-    advice = advised(session, me, needs, tags) if is_first else []
+    taken = listing.courses_taken(session, me)
+    advice = advised(session, me, needs, tags, besides=taken) if is_first else []
     shown = {course.id for course in page.items} | {one.course.id for one in advice}
     return render_template(
         "training/index.html",
         page=page,
         advice=advice,
         reasons={course.id: why(course, needs) for course in page.items},
-        dates=sessions.next_dates(session, me, shown, at=at),
+        dates=listing.next_dates(session, me, shown, at=at),
+        taken=taken,
         tags=tags,
         asked=wanted,
     )
@@ -60,15 +63,15 @@ def index() -> ResponseReturnValue:
 def show_course(course_id: int) -> ResponseReturnValue:
     session, me, at = current_session(), current_viewer(), now()
     course = courses.course_for(session, me, course_id)
-    dates = sessions.dates_of(session, me, course.id, at=at)
+    dates = listing.dates_of(session, me, course.id, at=at)
     return render_template(
         "training/course.html",
         course=course,
         reasons=why(course, needs_of(session, me, TRAINING_NEEDS, at=at)),
         dates=dates,
         seats=sessions.seats_of(session, [one.id for one in dates]),
-        done=sessions.completed_courses(session, me),
-        held=sessions.count_held(session, course.id),
+        done=listing.completed_courses(session, me),
+        held=listing.count_held(session, course.id),
         panels=panels.of_course(course, me),
         may_edit=may_edit(me, course),
         may_review=may_review(me, course),

@@ -40,7 +40,7 @@ class RevokeForm(Form):
 
 class ReissueForm(Form):
     title = StringField(
-        _l("What it is for"),
+        _l("Name of the training"),
         [needed(_l("Write what the certificate is for.")), Length(max=200, message=TOO_LONG)],
     )
     reason = TextAreaField(_l("Why it is issued again"), [Length(max=500, message=TOO_LONG)])

@@ -169,6 +169,20 @@ class TrainerForm(Form):
         )
 
 
+class TrainerErasureForm(Form):
+    reason = TextLine(
+        _l("Reason"),
+        [needed(_l("Say why, for example the number and day of the written request.")), Length(max=300)],
+        description=_l("For example the number and day of the written request. Without the name: it stays."),
+    )
+    name = TextLine(
+        _l("Type the person's name"),
+        [needed(_l("Type the name as it stands above.")), Length(max=160)],
+        description=_l("As it stands above, to make sure that it is this person."),
+        render_kw={"autocomplete": "off"},
+    )
+
+
 class RoomForm(Form):
     name = TextLine(_l("Name"), [needed(_l("Give the room a name.")), Length(max=120)])
     address = TextLine(_l("Address"), [Length(max=200)])

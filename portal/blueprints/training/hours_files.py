@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import gettext as _
-from fpdf.enums import Align, TableBordersLayout
-from fpdf.fonts import FontFace
+from fpdf.enums import Align
 
 from portal.domain.organisation.models import EMPLOYMENT_NAMES
 from portal.domain.training.courses.models import COURSE_KIND_NAMES
@@ -14,11 +13,11 @@ from portal.domain.training.hours.law import MINUTES
 from portal.domain.training.hours.statement import Line, Statement
 from portal.web.filters import day, masked_nip, moment, number
 from portal.web.languages import say
-from portal.web.paper import INK, LINE, MUTED, NAVY, Report
+from portal.web.paper import MUTED, Report
 from portal.web.spreadsheets import MEDIA_TYPES, Sheet, workbook
 
 FILE_TYPES = {"pdf": "application/pdf", "xlsx": MEDIA_TYPES["xlsx"]}
-WIDTHS = (26, 96, 38, 20)
+WIDTHS, ALIGNS = (26, 96, 38, 20), (Align.L, Align.L, Align.L, Align.R)
 
 
 def written(statement: Statement, kind: str, at: datetime) -> bytes:
@@ -42,7 +41,7 @@ def duty_words(statement: Statement) -> str:
             "At most %(most)s JP in the contract year %(start)s – %(end)s",
             most=standing.most,
             start=day(standing.starts_on, "d MMM y"),
-            end=day(standing.ends_on, "d MMM y"),
+            end=day(standing.last_day, "d MMM y"),
         )
     if standing.least is not None:
         return _("At least %(least)s JP in the calendar year", least=standing.least)
@@ -96,51 +95,34 @@ def _xlsx(statement: Statement) -> bytes:
 
 
 def _pdf(statement: Statement, at: datetime) -> bytes:
-    foot = _("From the ledger of learning hours, %(moment)s", moment=moment(at))
-    paper = Report(_("Statement of learning hours"), foot)
-    paper.set_text_color(*NAVY)
-    paper.set_font("Inter", "B", size=20)
-    paper.cell(0, 11, _("Statement of learning hours"), new_x="LMARGIN", new_y="NEXT")
-    _pairs(paper, _whose(statement))
+    paper = Report(
+        _("Statement of learning hours"),
+        _("From the ledger of learning hours, %(moment)s", moment=moment(at)),
+    )
+    paper.pairs(_whose(statement))
     paper.ln(3)
     _table(paper, statement)
     paper.ln(4)
-    _pairs(paper, [(label, number(hours)) for label, hours in _sums(statement)])
-    paper.set_text_color(*MUTED)
+    paper.pairs((label, number(hours)) for label, hours in _sums(statement))
     paper.ln(3)
     words = _(
         "One learning hour (JP) is %(minutes)s minutes. Each line stands on its proof.", minutes=MINUTES
     )
-    paper.multi_cell(0, 5, words, new_x="LMARGIN", new_y="NEXT")
+    paper.words(words, colour=MUTED)
     return bytes(paper.output())
 
 
-def _pairs(paper: Report, pairs: list[tuple[str, str]]) -> None:
-    for label, text in pairs:
-        paper.set_font("Inter", size=10)
-        paper.set_text_color(*MUTED)
-        paper.cell(55, 6, label)
-        paper.set_text_color(*INK)
-        paper.multi_cell(0, 6, text, new_x="LMARGIN", new_y="NEXT")
-
-
 def _table(paper: Report, statement: Statement) -> None:
-    paper.set_font("Inter", size=9)
-    paper.set_draw_color(*LINE)
     if not statement.lines:
-        paper.multi_cell(
-            0, 6, _("No learning hours were booked in this year."), new_x="LMARGIN", new_y="NEXT"
-        )
+        paper.words(_("No learning hours were booked in this year."))
         return
-    with paper.table(
-        col_widths=WIDTHS,
-        text_align=(Align.L, Align.L, Align.L, Align.R),
-        borders_layout=TableBordersLayout.HORIZONTAL_LINES,
-        headings_style=FontFace(color=MUTED, emphasis="B"),
-        line_height=5,
-        padding=1.5,
-    ) as table:
-        table.row([_("Day"), _("Activity"), _("Proof"), _("JP")])
-        for line in statement.lines:
-            words = f"{_title(line)}\n{say(COURSE_KIND_NAMES[line.entry.kind])}"
-            table.row([day(line.entry.day, "d MMM y"), words, proof_of(line), number(line.entry.hours)])
+    rows = (
+        (
+            day(one.entry.day, "d MMM y"),
+            f"{_title(one)}\n{say(COURSE_KIND_NAMES[one.entry.kind])}",
+            proof_of(one),
+            number(one.entry.hours),
+        )
+        for one in statement.lines
+    )
+    paper.lines([_("Day"), _("Activity"), _("Proof"), _("JP")], rows, widths=WIDTHS, aligns=ALIGNS)

@@ -46,7 +46,7 @@ class AssignmentForm(Form):
     )
     starts_on = DayField(_l("Contract year from"), [needed(_l("Choose a day."))])
     ends_on = DayField(
-        _l("until before"),
+        _l("Last day"),
         [needed(_l("Choose a day."))],
         description=_l("The hours between these days are counted together."),
     )
@@ -54,7 +54,10 @@ class AssignmentForm(Form):
 
     def content(self) -> NewAssignment:
         return NewAssignment(
-            self.number.data or "", self.purpose.data or "", self.starts_on.data, self.ends_on.data
+            number=self.number.data or "",
+            purpose=self.purpose.data or "",
+            starts_on=self.starts_on.data,
+            last_day=self.ends_on.data,
         )
 
 

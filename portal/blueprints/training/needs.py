@@ -19,7 +19,7 @@ from portal.domain.organisation.people.choosing import unit_called, units_in_rea
 from portal.domain.training.courses.queries import courses_tagged, tags_offered
 from portal.domain.training.hours.people import units_seen
 from portal.domain.training.hours.statement import READERS
-from portal.domain.training.needs_analysis import actions, queries
+from portal.domain.training.needs_analysis import actions, one_need, queries
 from portal.domain.training.needs_analysis.actions import NewNeed
 from portal.domain.training.needs_analysis.models import LEVEL_HOURS, LEVEL_NAMES, Level
 from portal.domain.training.needs_analysis.queries import SEES
@@ -114,13 +114,15 @@ def _page(form: NeedForm | None) -> dict[str, Any]:
 @only(*SEES)
 def show_need(need_id: int) -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
-    need = queries.need_for(session, me, need_id)
+    need = one_need.need_for(session, me, need_id)
     reads_names = me.covers(need.unit.path_key, *READERS)
     return render_template(
         "training/needs/need.html",
         need=need,
-        places=queries.places_of(session, need),
-        page=queries.lacking(session, need, request.args.get("page", 1, type=whole)) if reads_names else None,
+        places=one_need.places_of(session, need),
+        page=one_need.lacking(session, need, request.args.get("page", 1, type=whole))
+        if reads_names
+        else None,
         courses=courses_tagged(session, me, [need.tag], COURSES),
         may_plan=may_teach(me),
         may_hold=lambda course: may_hold(me, course),
@@ -134,5 +136,5 @@ def show_need(need_id: int) -> ResponseReturnValue:
 @only(Role.HR_ADMIN)
 def lift_need(need_id: int) -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
-    actions.lift(session, queries.need_for(session, me, need_id), by=me, at=now())
+    actions.lift(session, one_need.need_for(session, me, need_id), by=me, at=now())
     return changed(url_for(".needs"), said=_("No longer asked."))

@@ -25,6 +25,7 @@ from portal.domain.training.sessions.queries import session_to_run
 from portal.domain.words import n_
 from portal.web.clock import now
 from portal.web.fields import IdSelect
+from portal.web.filters import day as day_name
 from portal.web.forms import Form
 from portal.web.people import current_viewer
 from portal.web.responses import changed, download, page_or_fragment, refused
@@ -121,7 +122,7 @@ def mark_attendance(session_id: int, enrolment_id: int) -> ResponseReturnValue:
 def _mark_form(held: TrainingSession) -> MarkForm:
     form = MarkForm()
     form.day.choices = [
-        SelectChoice(str(day.id), sheets.heading_of(number, day, held.agency.timezone))
+        SelectChoice(str(day.id), f"{number}: {day_name(day.starts_at)}")
         for number, day in enumerate(held.days, start=1)
     ]
     return form

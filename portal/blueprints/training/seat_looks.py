@@ -12,8 +12,9 @@ from flask_babel import gettext as _
 from portal.blueprints.training.blueprint import blueprint
 from portal.domain.organisation.models import Employee
 from portal.domain.organisation.naming import initials_of
-from portal.domain.training.seats.models import SEAT_STATE_NAMES, SeatState
+from portal.domain.training.seats.models import SEAT_STATE_NAMES, Enrolment, SeatState
 from portal.domain.words import n_
+from portal.web.clock import now
 from portal.web.languages import say
 
 # The same states as told to somebody else than the person.
@@ -76,6 +77,14 @@ def seat_tile(state: SeatState) -> str:
     return TILES[seat_tone(state)]
 
 
+def seat_tag(enrolment: Enrolment) -> tuple[str, str, str]:
+    """Words, tone and icon of a pill. After the end a seat only waits for the trainer's list."""
+    state = enrolment.state
+    if state is SeatState.SEATED and enrolment.session.ends_at <= now():
+        return _("over, attendance is being settled"), "neutral", "hourglass"
+    return say(SEAT_STATE_NAMES[state]), seat_tone(state), ICONS[state]
+
+
 def asker(employee: Employee) -> dict[str, Any]:
     """A person as an avatar shows them."""
     return {"name": employee.name, "initials": initials_of(employee.name)}
@@ -95,6 +104,7 @@ WORDS: dict[str, Any] = {
     "seat_events": EVENTS,
     "roster_names": ROSTER_NAMES,
     "seat_icons": ICONS,
+    "seat_tag": seat_tag,
     "seat_tone": seat_tone,
     "seat_tile": seat_tile,
     "asker": asker,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,6 +16,7 @@ from portal.domain.errors import NotFound
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.training.seats import giving, leaving, queries, requesting
 from portal.domain.training.seats.fairness import standing_of
+from portal.domain.training.seats.limits import limit_of
 from portal.domain.training.seats.models import Enrolment, SeatState
 from portal.domain.training.seats.policies import may_leave
 from portal.domain.training.seats.reasons import reason_of
@@ -87,6 +88,9 @@ def ask_seat(session_id: int) -> ResponseReturnValue:
     held = session_for(current_session(), current_viewer(), session_id)
     if current_viewer().employee_id is None:
         raise NotFound
+    before = queries.own_seat(current_session(), current_viewer(), session_id)
+    if before is not None and before.state not in queries.TAKEN_BACK:
+        return redirect(url_for(".show_seat", enrolment_id=before.id))
     return render_template("training/ask.html", **_asking(held, AskForm()))
 
 
@@ -98,6 +102,7 @@ def _asking(held: TrainingSession, form: AskForm) -> dict[str, Any]:
         "held": held,
         "form": form,
         "standing": standing_of(session, held, me.employee_id or 0, FAIRNESS),
+        "limit": limit_of(session, held, me.employee_id or 0),
         "obstacle": in_words(stands) if stands and not form.errors else None,
     }
 

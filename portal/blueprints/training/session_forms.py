@@ -41,7 +41,7 @@ FEWEST_DAYS = 1
 
 
 class DayForm(PlainForm):
-    """One sitting; a line without a day is left out."""
+    """One sitting; an empty line is left out."""
 
     class Meta:
         def get_translations(self, form: Any) -> _Translations:
@@ -147,6 +147,8 @@ def _days(form: SessionForm) -> list[DayInput]:
     for line in form.days:
         one = line.form
         if one.day.data is None:
+            if one.begins.data or one.ends.data or one.topic.data:
+                raise RuleBroken(n_("Choose a day."), field=one.day.name)
             continue
         if one.begins.data is None or one.ends.data is None:
             raise RuleBroken(n_("Write from when until when."), field=one.begins.name)

@@ -13,6 +13,7 @@ from portal.blueprints.training.blueprint import blueprint
 from portal.blueprints.training.looks import member_of
 from portal.domain.periods import add_months
 from portal.domain.training.policies import may_run
+from portal.domain.training.sessions import listing
 from portal.domain.training.sessions import queries as sessions
 from portal.domain.training.sessions.models import Mode
 from portal.web.clock import now, today
@@ -47,7 +48,7 @@ def calendar() -> ResponseReturnValue:
     zone = ZoneInfo(me.timezone)
     start, end = (datetime.combine(day, time.min, zone) for day in (first, add_months(first, 1)))
     mode = member_of(Mode, request.args.get("mode", ""))
-    page = sessions.calendar(
+    page = listing.calendar(
         session, me, start=start, end=end, mode=mode, number=request.args.get("page", 1, type=whole)
     )
     return render_template(

@@ -15,6 +15,7 @@ from portal.domain.training.courses import queries as courses
 from portal.domain.training.courses.models import Course, CourseState
 from portal.domain.training.courses.trainers import trainers_to_choose
 from portal.domain.training.policies import KEEPERS, manages, may_review
+from portal.domain.training.sessions import listing
 from portal.domain.training.sessions import queries as sessions
 from portal.web.clock import now
 from portal.web.numbers import whole
@@ -31,7 +32,7 @@ def teach() -> ResponseReturnValue:
     session, me, at = current_session(), current_viewer(), now()
     state = member_of(CourseState, request.args.get("state", ""))
     is_past, number = request.args.get("show") == "past", request.args.get("page", 1, type=whole)
-    held = sessions.sessions_run(session, me, at=at, is_past=is_past, number=number)
+    held = listing.sessions_run(session, me, at=at, is_past=is_past, number=number)
     return render_template(
         "training/teach.html",
         to_review=courses.courses_to_review(session, me),
@@ -39,7 +40,7 @@ def teach() -> ResponseReturnValue:
         seats=sessions.seats_of(session, [one.id for one in held.items]),
         courses=courses.courses_kept(session, me, state, request.args.get("courses", 1, type=whole)),
         states=courses.states_kept(session, me),
-        money=sessions.money_of(session, me, at=at),
+        money=listing.money_of(session, me, at=at),
         state=state,
         is_past=is_past,
         at=at,

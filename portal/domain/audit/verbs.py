@@ -46,6 +46,7 @@ VERB_NAMES = {
     "certificate.external_refused": n_("Certificate from elsewhere not accepted"),
     "role.give": n_("Role given"),
     "role.take": n_("Role taken away"),
+    "trainer.erase": n_("Data of a trainer from outside erased"),
     "unit.add": n_("Unit added"),
     "unit.change": n_("Unit changed"),
     "unit.close": n_("Unit closed"),

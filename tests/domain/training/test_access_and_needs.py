@@ -11,7 +11,7 @@ from portal.domain.training.access import distances
 from portal.domain.training.access.models import Band
 from portal.domain.training.access.reporting import report_on
 from portal.domain.training.access.requests import Outcome, requests_in
-from portal.domain.training.needs_analysis import actions, queries
+from portal.domain.training.needs_analysis import actions, one_need, queries
 from portal.domain.training.needs_analysis.actions import NewNeed
 from portal.domain.training.needs_analysis.models import Level
 from portal.domain.training.seats.models import Enrolment, SeatState
@@ -115,12 +115,12 @@ def test_what_is_missing_is_counted_where_it_is_missing_and_leads_to_a_course(se
     assert found[0].courses == (course,)
     below = queries.shortfalls_in(session, hr, town["far"], FAIRNESS.gaps, TODAY)
     assert [(one.people, one.present) for one in below] == [(5, 0), (1, 0)]
-    places = queries.places_of(session, able)
+    places = one_need.places_of(session, able)
     assert [(one.name, one.people, one.present) for one in places] == [("Dekat", 5, 5), ("Jauh", 5, 0)]
-    lacking = queries.lacking(session, able)
+    lacking = one_need.lacking(session, able)
     assert {one.employee.id for one in lacking.items} == {one.id for one in people[5:]}
-    assert [one.hours for one in queries.lacking(session, expert).items] == [0, 8]
+    assert [one.hours for one in one_need.lacking(session, expert).items] == [0, 8]
     with pytest.raises(NotFound):
-        queries.need_for(session, factories.viewer(session, people[1]), able.id)
+        one_need.need_for(session, factories.viewer(session, people[1]), able.id)
     actions.lift(session, expert, by=hr, at=NOW)
     assert len(queries.shortfalls_in(session, hr, town["root"], FAIRNESS.gaps, TODAY)) == 1

@@ -16,8 +16,8 @@ from portal.domain.training.courses.own_work import own_work
 from portal.domain.training.courses.queries import Wanted
 from portal.domain.training.courses.why import advised, needs_of, why
 from portal.domain.training.needs import Need, NeedKind
+from portal.domain.training.sessions.listing import next_dates
 from portal.domain.training.sessions.models import Mode
-from portal.domain.training.sessions.queries import next_dates
 from tests.factories import NOW, account, employee, role, unit, viewer
 from tests.factories_training import NEXT_WEEK, a_course, a_session, a_trainer
 

@@ -12,23 +12,24 @@ from portal.domain.errors import NotAllowed, NotFound, RuleBroken
 from portal.domain.events import announce
 from portal.domain.notifications.models import Notification
 from portal.domain.organisation.acting import acting_for
-from portal.domain.organisation.models import Role
+from portal.domain.organisation.models import Employment, Role
 from portal.domain.training.events import SessionCalledOff
 from portal.domain.training.seats import approving, giving, leaving, queries, requesting
 from portal.domain.training.seats.jobs import tend
+from portal.domain.training.seats.limits import limit_of
 from portal.domain.training.seats.models import Enrolment, SeatAllocation, SeatChange, SeatState
 from portal.domain.training.seats.own import own_seats
 from portal.domain.training.seats.reasons import reason_of
 from portal.domain.training.seats.retention import RULES
 from portal.domain.training.sessions.models import Selection, SessionState, TrainingSession
 from portal.wiring import FAIRNESS
-from tests import factories, factories_targets
+from tests import factories, factories_hours, factories_targets
 from tests import factories_seats as given
 from tests.factories import NOW
 from tests.factories_organisation import hr_of
 from tests.factories_seats import DEADLINE, START
 
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -304,3 +305,19 @@ def test_a_session_called_off_leaves_no_seats_and_words_are_forgotten_in_time(se
     session.expire_all()
     assert (request.motive, request.reason, request.basis) == ("", "", None)
     assert session.scalar(select(func.count()).where(SeatChange.reason != "")) == 0
+
+
+def test_somebody_with_a_contract_at_its_limit_needs_an_assignment_for_more(session, home):
+    """P8: at most 24 JP in the contract's year; seats asked for elsewhere count along."""
+    (who,) = people(session, home, 1, employment=Employment.PPPK)
+    factories_hours.entry(session, who, 10, day=NOW.date())
+    first = given.held(session, home, given.course(session, learning_hours=12))
+    later = given.held(session, home, given.course(session, learning_hours=4), starts_at=START + 5 * DAY)
+    given.request(session, first, who)
+    with pytest.raises(RuleBroken, match="26 of the 24 JP"):
+        given.request(session, later, who)
+    factories_hours.assignment(session, who, starts_on=NOW.date())
+    assert given.request(session, later, who).state is SeatState.APPROVED
+    limit = limit_of(session, later, who.id)
+    assert (limit.standing.hours, limit.asked, limit.course, limit.is_passed) == (10, 12, 4, True)
+    assert limit_of(session, later, people(session, home, 1)[0].id) is None

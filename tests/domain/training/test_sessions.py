@@ -12,7 +12,7 @@ from portal.domain.organisation.models import Role
 from portal.domain.outbox import OutboxMessage
 from portal.domain.training.courses.models import CourseState
 from portal.domain.training.seats.models import Enrolment, SeatState
-from portal.domain.training.sessions import actions, feeds, materials, queries, rooms
+from portal.domain.training.sessions import actions, feeds, listing, materials, queries, rooms
 from portal.domain.training.sessions.inputs import DayInput, Every, Money, SessionInput
 from portal.domain.training.sessions.models import Mode, Selection, SessionState
 from tests.factories import NOW, employee, role, unit, viewer
@@ -68,7 +68,7 @@ def test_days_are_kept_in_the_time_of_the_agency_and_never_clash(session):
     assert refused(mode=Mode.ONLINE, online_url="javascript:alert(1)") == "online_url"
     assert refused(in_room, mode=Mode.ONLINE) == "mode"
     others = a_room(session, unit(session).agency)
-    assert refused(replace(FIRST, room_id=others.id)) == "days"
+    assert refused(replace(FIRST, room_id=others.id)) == "days-0-room"
     own = a_course(session, agency=root.agency)
     with pytest.raises(RuleBroken) as broken:
         actions.create(session, own, given(for_all=True), by=me, at=NOW)
@@ -176,7 +176,7 @@ def test_who_sees_a_session_and_who_runs_it(session):
         assert queries.session_for(session, viewer(session, who), held.id) is held
     for who in (teacher, hr):
         assert queries.session_to_run(session, viewer(session, who), held.id) is held
-        assert queries.sessions_run(session, viewer(session, who), at=NOW).items == [held]
+        assert listing.sessions_run(session, viewer(session, who), at=NOW).items == [held]
     with pytest.raises(NotFound):
         queries.session_for(session, viewer(session, outside), held.id)
     for who in (viewer(session, inside), me):

@@ -41,6 +41,7 @@ ACCESS = {
     "training.material_file": "admin",
     "training.new_trainer": KEEPERS,
     "training.edit_trainer": KEEPERS,
+    "training.erase_trainer": "admin",
     "training.rooms": KEEPERS,
     "training.new_room": KEEPERS,
     "training.edit_room": "",
@@ -98,7 +99,7 @@ SAMPLE = (
     | dict.fromkeys(["training.announce_session", "training.drop_session"], a_draft_session)
     | dict.fromkeys(["training.drop_material", "training.material_file"], some_material)
     | dict.fromkeys(
-        ["training.show_trainer", "training.edit_trainer"],
+        ["training.show_trainer", "training.edit_trainer", "training.erase_trainer"],
         lambda session: {"trainer_id": a_trainer(session).id})
     | {
         "training.change_course_state": lambda session: some_draft(session) | {"verb": "publish"},

@@ -79,7 +79,7 @@ def test_hr_takes_back_assigns_and_writes_what_is_needed(browser, office):
     letter = {"number": "800/7", "purpose": "Pelayanan", "starts_on": "2026-03-01", "ends_on": "2026-02-01"}
     refused = browser.post(f"{there}/assignments", **letter)
     assert (refused.status_code, "800/7" in refused.text) == (422, True)
-    kept = browser.post(f"{there}/assignments", **(letter | {"ends_on": "2027-03-01"}))
+    kept = browser.post(f"{there}/assignments", **(letter | {"ends_on": "2027-02-28"}))
     assert kept.status_code == 303
     assert "800/7" in browser.get(there).text
 

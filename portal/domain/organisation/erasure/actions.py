@@ -18,6 +18,7 @@ from portal.domain.notifications.actions import notify
 from portal.domain.organisation.erasure.models import Erasure, ErasureRequest
 from portal.domain.organisation.erasure.queries import erasure_of, open_request_of, person_behind
 from portal.domain.organisation.models import Employee, Role
+from portal.domain.organisation.naming import plain_name
 from portal.domain.organisation.policies import may_manage
 from portal.domain.organisation.roles.queries import deciders_over
 from portal.domain.organisation.viewers import Viewer
@@ -85,15 +86,20 @@ def erase(
 ) -> Erasure:
     """Carry it out. It cannot be taken back: the name is typed once more, the reason stands in the audit log."""
     check_may_erase(employee, by=by)
-    if _letters(typed_name) != _letters(employee.name):
-        raise RuleBroken(n_("Type the name as it stands above, so that nobody else is erased."), field="name")
-    if len(reason.strip()) < 10:
-        raise RuleBroken(n_("Write the reason in a sentence, without the person's name."), field="reason")
-    if _letters(employee.name) in _letters(reason):
-        raise RuleBroken(n_("Leave the name out: the reason stays when the name is gone."), field="reason")
+    check_words(employee.name, typed_name, reason)
     erasure = _carry_out(session, employee, declared, reason=reason.strip()[:300], by=by.account_id, at=at)
     _note(session, "employee.erase", employee, by.account_id, at, reason=erasure.reason)
     return erasure
+
+
+def check_words(name: str, typed_name: str, reason: str) -> None:
+    """Before somebody is erased for good: the right person, and a reason that may stay."""
+    if _letters(typed_name) != _letters(name):
+        raise RuleBroken(n_("Type the name as it stands above, so that nobody else is erased."), field="name")
+    if len(reason.strip()) < 10:
+        raise RuleBroken(n_("Write the reason in a sentence, without the person's name."), field="reason")
+    if _letters(plain_name(name)) in _letters(reason):
+        raise RuleBroken(n_("Leave the name out: the reason stays when the name is gone."), field="reason")
 
 
 def erase_again(

@@ -39,8 +39,11 @@ def person_behind(session: Session, employee: Employee) -> Person:
 
 
 def parts_of(session: Session, employee: Employee, declared: Iterable[Declaration]) -> list[Part]:
+    return parts_about(session, person_behind(session, employee), declared)
+
+
+def parts_about(session: Session, person: Person, declared: Iterable[Declaration]) -> list[Part]:
     """What would go now; what several features hold of one kind is counted together."""
-    person = person_behind(session, employee)
     found: dict[str, int] = {}
     for one in declared:
         for eraser in one.erasers:

@@ -13,6 +13,7 @@ from portal.domain.accounts.models import Account
 from portal.domain.base import Base, Id
 from portal.domain.organisation.models import Agency, Employee
 from portal.domain.organisation.naming import initials_of
+from portal.domain.scrubbing import ERASED_NAME
 from portal.domain.words import n_
 
 FEWEST_RATINGS = 5
@@ -197,6 +198,10 @@ class Trainer(Base):
     @property
     def initials(self) -> str:
         return initials_of(self.name)
+
+    @property
+    def is_erased(self) -> bool:
+        return self.name == ERASED_NAME
 
     @property
     def rating(self) -> Decimal | None:

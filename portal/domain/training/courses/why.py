@@ -7,7 +7,7 @@ kept for its subject.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,14 +52,22 @@ def needs_of(
 
 
 def advised(
-    session: Session, viewer: Viewer, needs: Sequence[Need], offered: Sequence[str], most: int = SHOWN
+    session: Session,
+    viewer: Viewer,
+    needs: Sequence[Need],
+    offered: Sequence[str],
+    *,
+    besides: Collection[int] = (),
+    most: int = SHOWN,
 ) -> list[Advice]:
-    """Courses that answer some need, those that answer more of them first; `offered` are the catalogue's tags."""
+    """Courses that answer some need, those that answer more of them first; `offered` are the catalogue's tags,
+    `besides` courses that are known already.
+    """
     tags = [tag for tag in offered if any(_answers(tag, need) for need in needs)]
     if not tags:
         return []
     courses = courses_tagged(session, viewer, tags, CANDIDATES)
-    found = [Advice(course, why(course, needs)) for course in courses]
+    found = [Advice(course, why(course, needs)) for course in courses if course.id not in besides]
     found.sort(
         key=lambda one: (-sum(WEIGHT[need.kind] for need in one.needs), one.course.title, one.course.id)
     )

@@ -29,7 +29,7 @@ class NewAssignment:
     number: str
     purpose: str
     starts_on: date
-    ends_on: date
+    last_day: date
 
 
 def correct(session: Session, entry: HoursEntry, reason: str, *, by: Viewer, at: datetime) -> HoursEntry:
@@ -110,16 +110,18 @@ def assign(
     """Write down the assignment that lets somebody with a limit learn in that contract year."""
     if not by.covers(employee.unit_key, Role.HR_ADMIN):
         raise NotAllowed
-    if new.ends_on <= new.starts_on:
+    if new.starts_on.year > at.year + 1:
+        raise RuleBroken(n_("Choose a day within this year or the next."), field="starts_on")
+    if new.last_day < new.starts_on:
         raise RuleBroken(n_("The last day lies before the first."), field="ends_on")
-    if new.ends_on - new.starts_on > LONGEST:
+    if new.last_day - new.starts_on >= LONGEST:
         raise RuleBroken(n_("An assignment holds for one contract year at most."), field="ends_on")
     given = Assignment(
         employee_id=employee.id,
         number=new.number,
         purpose=new.purpose,
         starts_on=new.starts_on,
-        ends_on=new.ends_on,
+        ends_on=new.last_day + timedelta(days=1),
         file_id=keep(session, file, by=by.account_id, at=at).id if file else None,
         given_by=by.account_id,
         given_at=at,

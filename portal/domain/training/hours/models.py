@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, PrimaryKeyConstraint, UniqueConstraint
@@ -163,6 +163,10 @@ class Assignment(Base):
 
     employee: Mapped[Employee] = relationship()
     file: Mapped[StoredFile | None] = relationship()
+
+    @property
+    def last_day(self) -> date:
+        return self.ends_on - timedelta(days=1)
 
 
 class HoursWarning(Base):

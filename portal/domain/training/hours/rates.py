@@ -141,9 +141,7 @@ def _check(by: Viewer, valid_from: date, today: date, field: str = "valid_from")
     if not may_run_installation(by):
         raise NotAllowed
     if valid_from <= today:
-        raise RuleBroken(
-            n_("Choose a day in the future: what is booked stays as it was."), field="valid_from"
-        )
+        raise RuleBroken(n_("Choose a day in the future: what is booked stays as it was."), field=field)
 
 
 def _keep(

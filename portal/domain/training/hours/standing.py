@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Subquery, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -28,6 +28,10 @@ class Standing:
     ends_on: date
     hours: int
     assignment: Assignment | None = None
+
+    @property
+    def last_day(self) -> date:
+        return self.ends_on - timedelta(days=1)
 
     @property
     def least(self) -> int | None:

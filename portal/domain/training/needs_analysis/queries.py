@@ -9,14 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager
 
-from portal.domain.errors import NotFound
 from portal.domain.organisation.models import Employee, OrgUnit, Position, Role
 from portal.domain.organisation.paths import ancestors_of
-from portal.domain.organisation.scope import inside
 from portal.domain.organisation.viewers import Viewer
-from portal.domain.pages import Page, page_of
 from portal.domain.training.courses.models import Course
 from portal.domain.training.courses.queries import courses_tagged
 from portal.domain.training.hours.models import HoursTag
@@ -44,21 +41,6 @@ class Shortfall:
         return self.people - self.present
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceShortfall:
-    name: str
-    people: int
-    present: int
-
-
-@dataclass(frozen=True, slots=True)
-class Lacking:
-    """Somebody who does not have it yet, with the hours that stand behind the tag so far."""
-
-    employee: Employee
-    hours: int
-
-
 def may_see_needs(viewer: Viewer) -> bool:
     return bool(viewer.spans(*SEES))
 
@@ -79,12 +61,18 @@ def shortfalls_in(
             one,
             people.get(one.id, 0),
             present.get(one.id, 0),
-            tuple(course for course in courses if one.tag in {tag.tag for tag in course.tags}),
+            _about_tag(one.tag, courses),
             None if behind is None else behind[one.tag],
         )
         for one in needs
     ]
     return sorted(found, key=lambda one: (-one.missing, one.need.tag, one.need.id))
+
+
+def _about_tag(tag: str, courses: Sequence[Course]) -> tuple[Course, ...]:
+    """Those named after the topic first."""
+    tagged = [course for course in courses if tag in {one.tag for one in course.tags}]
+    return tuple(sorted(tagged, key=lambda course: tag not in course.title.lower()))
 
 
 def _needs_about(session: Session, unit: OrgUnit) -> Sequence[CompetenceNeed]:
@@ -106,7 +94,7 @@ def _needs_about(session: Session, unit: OrgUnit) -> Sequence[CompetenceNeed]:
     )
 
 
-def _about(unit: OrgUnit) -> ColumnElement[bool]:
+def about(unit: OrgUnit) -> ColumnElement[bool]:
     """A person of the unit to whom the need beside it applies; wants Position joined outward."""
     return and_(
         Employee.left_on.is_(None),
@@ -122,7 +110,7 @@ def _concerned(session: Session, unit: OrgUnit, needs: Sequence[CompetenceNeed])
         .join(OrgUnit, OrgUnit.id == CompetenceNeed.unit_id)
         .join(Employee, Employee.unit_key.between(OrgUnit.path_key, OrgUnit.path_end))
         .outerjoin(Position, Position.id == Employee.position_id)
-        .where(CompetenceNeed.id.in_([one.id for one in needs]), _about(unit))
+        .where(CompetenceNeed.id.in_([one.id for one in needs]), about(unit))
         .group_by(CompetenceNeed.id)
     )
     return {key: value for key, value in rows}
@@ -130,7 +118,7 @@ def _concerned(session: Session, unit: OrgUnit, needs: Sequence[CompetenceNeed])
 
 def _present(session: Session, unit: OrgUnit, needs: Sequence[CompetenceNeed]) -> dict[int, int]:
     """Only people behind whose name there are hours of the tag are looked at."""
-    learned = _learned({one.tag for one in needs})
+    learned = learned_about({one.tag for one in needs})
     hours = {one.id: one.hours for one in needs}
     enough = or_(
         *(and_(CompetenceNeed.id == need_id, learned.c.hours >= number) for need_id, number in hours.items())
@@ -141,13 +129,13 @@ def _present(session: Session, unit: OrgUnit, needs: Sequence[CompetenceNeed]) -
         .join(learned, learned.c.tag == CompetenceNeed.tag)
         .join(Employee, Employee.id == learned.c.employee_id)
         .outerjoin(Position, Position.id == Employee.position_id)
-        .where(enough, _about(unit))
+        .where(enough, about(unit))
         .group_by(CompetenceNeed.id)
     )
     return {key: value for key, value in rows}
 
 
-def _learned(tags: Collection[str]) -> Subquery:
+def learned_about(tags: Collection[str]) -> Subquery:
     return (
         select(HoursTag.tag, HoursTag.employee_id, func.sum(HoursTag.hours).label("hours"))
         .where(HoursTag.tag.in_(tags))
@@ -166,61 +154,3 @@ def _behind(
     found = gaps(session, select(Employee.id).where(works_here), tags, day)
     starts = {tag: re.compile(rf"(?<!\w){re.escape(tag)}", re.IGNORECASE) for tag in tags}
     return Counter(tag for gap in found.values() for tag, start in starts.items() if start.search(gap.text))
-
-
-def need_for(session: Session, viewer: Viewer, need_id: int) -> CompetenceNeed:
-    """In a unit about whose learning the viewer reads."""
-    found = session.scalar(
-        select(CompetenceNeed)
-        .join(CompetenceNeed.unit)
-        .where(CompetenceNeed.id == need_id, inside(OrgUnit.path_key, viewer, *SEES))
-        .options(contains_eager(CompetenceNeed.unit))
-    )
-    if found is None:
-        raise NotFound
-    return found
-
-
-def places_of(session: Session, need: CompetenceNeed) -> list[PlaceShortfall]:
-    """The same by unit below: where the shortfall is. Up to 200 units."""
-    below, learned = aliased(OrgUnit), _learned([need.tag])
-    has_it = learned.c.hours >= need.hours
-    rows = session.execute(
-        select(below.name, func.count(Employee.id), func.count(Employee.id).filter(has_it))
-        .select_from(CompetenceNeed)
-        .join(OrgUnit, OrgUnit.id == CompetenceNeed.unit_id)
-        .join(below, or_(below.parent_id == OrgUnit.id, below.id == OrgUnit.id))
-        .join(
-            Employee,
-            or_(
-                and_(below.id == OrgUnit.id, Employee.unit_id == OrgUnit.id),
-                and_(below.id != OrgUnit.id, Employee.unit_key.between(below.path_key, below.path_end)),
-            ),
-        )
-        .outerjoin(Position, Position.id == Employee.position_id)
-        .outerjoin(learned, learned.c.employee_id == Employee.id)
-        .where(CompetenceNeed.id == need.id, _about(need.unit))
-        .group_by(below.id, below.name, below.path_key)
-        .order_by(below.path_key)
-        .limit(200)
-    )
-    return [PlaceShortfall(*row) for row in rows]
-
-
-def lacking(session: Session, need: CompetenceNeed, number: int = 1) -> Page[Lacking]:
-    """Those with the fewest hours behind the tag first."""
-    learned = _learned([need.tag])
-    hours = func.coalesce(learned.c.hours, 0)
-    query = (
-        select(Employee, hours)
-        .select_from(Employee)
-        .join(CompetenceNeed, CompetenceNeed.id == need.id)
-        .join(OrgUnit, OrgUnit.id == CompetenceNeed.unit_id)
-        .outerjoin(Position, Position.id == Employee.position_id)
-        .outerjoin(learned, learned.c.employee_id == Employee.id)
-        .where(_about(need.unit), hours < need.hours)
-        .options(joinedload(Employee.unit), joinedload(Employee.position), joinedload(Employee.account))
-        .order_by(hours, Employee.name, Employee.id)
-    )
-    found = page_of(session, query, number)  # type: ignore[arg-type]
-    return Page([Lacking(*row) for row in found.items], found.number, found.total, found.size)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from portal.domain.errors import RuleBroken
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.training.courses.models import Course, CoursePrerequisite
+from portal.domain.training.seats.limits import check_limit, limit_of
 from portal.domain.training.seats.models import HOLDS_A_SEAT, OPEN, Enrolment, SeatState
 from portal.domain.training.sessions.models import AHEAD, SessionDay, SessionState, TrainingSession
 from portal.domain.words import n_
@@ -44,6 +45,7 @@ def check_request(
         )
     _check_course(session, held, employee_id)
     _check_days(session, held, employee_id)
+    check_limit(limit_of(session, held, employee_id))
 
 
 def check_open(held: TrainingSession, at: datetime) -> None:

@@ -63,7 +63,7 @@ def _rooms(session: Session, agency_id: int, given: SessionInput) -> dict[int, R
         raise RuleBroken(n_("An online session needs no room."), field="mode")
     found = session.scalars(select(Room).where(Room.id.in_(wanted), Room.agency_id == agency_id)).all()
     if len(found) != len(wanted):
-        raise RuleBroken(n_("Choose a room from the list."), field="days")
+        raise RuleBroken(n_("Choose a room from the list."), field="days-0-room")
     return {one.id: one for one in found}
 
 
@@ -77,9 +77,9 @@ def _trainers(session: Session, wanted: Sequence[int]) -> list[int]:
 def _sittings(zone: str, given: SessionInput) -> list[Sitting]:
     """In order; no sitting before the one above it has ended."""
     if not given.days:
-        raise RuleBroken(n_("A session needs at least one day."), field="days")
+        raise RuleBroken(n_("A session needs at least one day."), field="days-0-day")
     if len(given.days) > MOST_DAYS:
-        raise RuleBroken(n_("A session has at most %(most)s days."), field="days", most=MOST_DAYS)
+        raise RuleBroken(n_("A session has at most %(most)s days."), field="days-0-day", most=MOST_DAYS)
     sittings: list[Sitting] = []
     for number, one in enumerate(given.days):
         sitting = Sitting(_moment(one.day, one.begins, zone), _moment(one.day, one.ends, zone), one.room_id)
