@@ -20,14 +20,14 @@ from portal.web.transactions import current_session
 def index() -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
     search, theme = request.args.get("q", "").strip()[:80], request.args.get("theme", "")[:80]
-    studies = queries.own_studies(session, me)
+    studies, required = queries.own_studies(session, me), due_for(session, me)
     return render_template(
         "learning/index.html",
         under_way=[study for study in studies if study.finished_at is None],
         finished=[study for study in studies if study.finished_at is not None],
         by_version={study.version_id: study for study in studies},
-        required=due_for(session, me),
-        paths=paths_for(session, me, studies),
+        required=required,
+        paths=paths_for(session, me, studies, required),
         boosters=queries.own_boosters(session, me, at=now()),
         page=queries.catalogue(
             session, me, search=search, theme=theme, number=request.args.get("page", 1, type=whole)
