@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from portal.demo.world import World
 from portal.domain.learning.modules.models import Lesson, Module, ModuleState, ModuleVersion, VersionState
 from portal.domain.learning.modules.publishing import ASKED, address
 from portal.domain.learning.modules.reading import to_json
-from portal.domain.learning.paths.models import LearningPath, PathStep, Prerequisite
+from portal.domain.learning.paths.models import LearningPath, PathStep, Prerequisite, RequiredModule
 from portal.domain.notifications.actions import notify
 
 REVIEWER = "kepegawaian@demo.test"
@@ -31,6 +32,8 @@ PATHS = (
         ("mengapa-kinerja", "target-jelas", "umpan-balik"),
     ),
 )
+COUNTERS = "surabaya.mulyorejo.pelayanan"
+WHY = "Loket tanpa antrean segera dimulai: kita menyambut warga dengan cara yang sama."
 NEEDS = (("umpan-balik", "mengapa-kinerja"),)
 
 
@@ -92,4 +95,19 @@ def _lead(session: Session, world: World) -> None:
                 agency_id=world.by_email[AUTHOR].agency_id, author_id=world.accounts.get(AUTHOR),
             )
         )  # fmt: skip
+    _require(session, world, [ids[code] for code in PATHS[0][2]])
     session.add_all(Prerequisite(module_id=ids[one], needs_id=ids[needed]) for one, needed in NEEDS)
+
+
+def _require(session: Session, world: World, modules: Sequence[int]) -> None:
+    """The first path, for those who stand at a counter soon."""
+    if COUNTERS not in world.units:
+        return
+    told = world.now - timedelta(days=5)
+    session.add_all(
+        RequiredModule(
+            module_id=module_id, unit_id=world.units[COUNTERS].id, due_on=world.today + timedelta(days=40),
+            why=WHY, set_by=world.accounts.get(REVIEWER), set_at=told, told_at=told,
+        )
+        for module_id in modules
+    )  # fmt: skip
