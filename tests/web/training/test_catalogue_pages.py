@@ -96,8 +96,8 @@ def test_the_calendar_file_and_the_private_feed(browser):
         root, _writer, _hr = people(session)
         guest = employee(session, unit_=root)
         held = a_session(
-            session, course=a_course(session, title="Komunikasi; jelas, tenang"), for_=root, days=2, mode=Mode.ONLINE, starts_at=now(),
-            online_url="https://meet.example.go.id/rahasia",
+            session, course=a_course(session, title="Komunikasi; jelas, tenang"), for_=root, days=2, mode=Mode.ONLINE,
+            starts_at=now(), online_url="https://meet.example.go.id/rahasia",
         )  # fmt: skip
         account_id, guest_id, key, held_id = guest.account_id, guest.id, guest.unit_key, held.id
         change, today = campaign(session, root, guest), now().date()
