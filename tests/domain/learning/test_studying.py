@@ -352,6 +352,8 @@ def test_a_path_is_required_as_a_whole_and_told_of_at_once(session):
     assert [one.module_id for one in new] == [first.id, second.id]
     assert [tell(session, at=NOW) for _ in range(3)] == [1, 2, 0]
     assert (len(inbox(session, learner)), len(inbox(session, quick))) == (2, 1)
+    counts = [(row.required.module_id, row.people, row.finished) for row in standings(session, made["by"])]
+    assert counts == [(first.id, 3, 1), (second.id, 3, 0), (known.id, 3, 1)]
     walk = path_for(session, viewer(session, learner), path.id)
     assert walk.due_on == day + timedelta(days=9)
     assert [stage.due_on for stage in path_for(session, me, path.id).stages] == [None, None, day]
