@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from portal.blueprints.learning.blueprint import blueprint
 from portal.domain.learning.paths.queries import due_for
-from portal.domain.learning.paths.sequences import missing_for, paths_for
+from portal.domain.learning.paths.sequences import missing_for, next_on_a_path, paths_for
 from portal.domain.learning.studies import actions, queries
 from portal.domain.learning.studies.rating import count_waiting
 from portal.web.clock import now
@@ -60,10 +60,12 @@ def start_module(module_id: int) -> ResponseReturnValue:
 @blueprint.get("/studies/<int:study_id>")
 def show_study(study_id: int) -> ResponseReturnValue:
     """Where one was; once everything is done, the page that says so."""
-    walk = queries.walk_for(current_session(), current_viewer(), study_id)
+    session, me = current_session(), current_viewer()
+    walk = queries.walk_for(session, me, study_id)
     if walk.study.finished_at is None:
         return redirect(url_for(".lesson", study_id=study_id, number=walk.current.number))
-    return render_template("learning/finished.html", walk=walk)
+    following = next_on_a_path(session, me, walk.study.module_id)
+    return render_template("learning/finished.html", walk=walk, following=following)
 
 
 def after(walk: queries.Walk, step: queries.Step) -> ResponseReturnValue:

@@ -17,7 +17,7 @@ from portal.domain.learning.paths import actions as paths
 from portal.domain.learning.paths.actions import Terms
 from portal.domain.learning.paths.models import LearningPath, PathStep
 from portal.domain.learning.paths.queries import due_for, standings
-from portal.domain.learning.paths.sequences import path_for
+from portal.domain.learning.paths.sequences import next_on_a_path, path_for
 from portal.domain.learning.paths.telling import tell
 from portal.domain.learning.studies import actions, assignments, boosters, quizzes, rating, runs, writing
 from portal.domain.learning.studies.models import QuizAttempt, Study
@@ -357,6 +357,7 @@ def test_a_path_is_required_as_a_whole_and_told_of_at_once(session):
     walk = path_for(session, viewer(session, learner), path.id)
     assert walk.due_on == day + timedelta(days=9)
     assert [stage.due_on for stage in path_for(session, me, path.id).stages] == [None, None, day]
+    assert next_on_a_path(session, me, first.id).module.id == second.id
     with pytest.raises(RuleBroken, match="already"):
         paths.require_path(session, path.id, terms=terms, **made)
     path.is_shown = False

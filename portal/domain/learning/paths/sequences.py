@@ -115,6 +115,14 @@ def paths_for(
     return [walk for walk in walks if walk.stages]
 
 
+def next_on_a_path(session: Session, viewer: Viewer, module_id: int) -> PathStage | None:
+    """Where a path goes on of which this module is a part; of several the one with a day, the earliest."""
+    walks = paths_for(session, viewer, own_studies(session, viewer), due_for(session, viewer))
+    within = [walk for walk in walks if any(stage.module.id == module_id for stage in walk.stages)]
+    within.sort(key=lambda walk: walk.due_on or date.max)
+    return next((walk.current for walk in within if walk.current), None)
+
+
 def path_for(session: Session, viewer: Viewer, path_id: int) -> PathWalk:
     found = path_to_require(session, viewer, path_id)
     best, due = _best(own_studies(session, viewer)), _due(due_for(session, viewer))
