@@ -17,7 +17,7 @@ from portal.blueprints.change.manage_forms import (
     StepOutcomeForm,
 )
 from portal.blueprints.change.owners import owner_named
-from portal.domain.change.campaigns import actions, queries
+from portal.domain.change.campaigns import actions, keeping, queries
 from portal.domain.change.campaigns.models import Campaign
 from portal.domain.change.overview import keeps_something, waiting_for
 from portal.domain.change.scope import RUNNERS, today_of
@@ -39,7 +39,7 @@ def manage() -> ResponseReturnValue:
         raise NotFound
     return render_template(
         "change/manage/index.html",
-        kept=queries.campaigns_kept(session, me),
+        kept=keeping.campaigns_kept(session, me),
         waiting=waiting_for(session, me),
         may_begin=bool(me.spans(*RUNNERS)),
     )
@@ -121,13 +121,13 @@ def bench_page(found: Campaign) -> dict[str, Any]:
     """All that the workbench of a campaign shows; a route that refuses puts its own form in."""
     session, me = current_session(), current_viewer()
     agent_form = AgentForm(formdata=None, prefix="agent-")
-    agent_form.offer(queries.people_to_ask(session, found))
+    agent_form.offer(keeping.people_to_ask(session, found))
     return {
         "campaign": found,
         "steps": queries.steps_of(session, found),
         "materials": queries.materials_of(session, found),
         "agents": queries.agents_of(session, found),
-        "reach": queries.reach_of(session, found),
+        "reach": keeping.reach_of(session, found),
         "today": today_of(me, now()),
         "step_form": StepForm(formdata=None, prefix="step-"),
         "outcome_form": StepOutcomeForm(formdata=None, prefix="told-"),

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from portal.blueprints.learning.blueprint import blueprint
 from portal.domain.learning.paths.queries import due_for
 from portal.domain.learning.paths.sequences import missing_for, next_on_a_path, paths_for
-from portal.domain.learning.studies import actions, queries
+from portal.domain.learning.studies import actions, offers, queries
 from portal.domain.learning.studies.rating import count_waiting
 from portal.web.clock import now
 from portal.web.numbers import whole
@@ -29,10 +29,10 @@ def index() -> ResponseReturnValue:
         required=required,
         paths=paths_for(session, me, studies, required),
         boosters=queries.own_boosters(session, me, at=now()),
-        page=queries.catalogue(
+        page=offers.catalogue(
             session, me, search=search, theme=theme, number=request.args.get("page", 1, type=whole)
         ),
-        themes=queries.themes(session, me),
+        themes=offers.themes(session, me),
         to_rate=count_waiting(session, me),
         search=search,
         theme=theme,
@@ -42,8 +42,8 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/modules/<int:module_id>")
 def show_module(module_id: int) -> ResponseReturnValue:
     session, me = current_session(), current_viewer()
-    version = queries.version_for(session, me, module_id)
-    study = queries.study_of(session, me, module_id)
+    version = offers.version_for(session, me, module_id)
+    study = offers.study_of(session, me, module_id)
     walk = queries.walk_for(session, me, study.id) if study else None
     missing = missing_for(session, me, module_id) if study is None else []
     return render_template("learning/module.html", version=version, study=study, walk=walk, missing=missing)

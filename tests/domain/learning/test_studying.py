@@ -21,7 +21,8 @@ from portal.domain.learning.paths.sequences import next_on_a_path, path_for
 from portal.domain.learning.paths.telling import tell
 from portal.domain.learning.studies import actions, assignments, boosters, quizzes, rating, runs, writing
 from portal.domain.learning.studies.models import QuizAttempt, Study
-from portal.domain.learning.studies.queries import catalogue, walk_for
+from portal.domain.learning.studies.offers import catalogue
+from portal.domain.learning.studies.queries import walk_for
 from portal.domain.learning.studies.records import Attestation, Booster, Writing
 from portal.domain.learning.studies.reminders import remind
 from portal.domain.metrics import Fact
