@@ -20,16 +20,19 @@ from portal.domain.notifications.actions import notify
 REVIEWER = "kepegawaian@demo.test"
 # How many days ago the module was handed in; None: still being written.
 HANDED_IN = {"melayani-penyandang-disabilitas": 2, "rapat-yang-berguna": None}
+# Title, summary, modules, and whether it is for every agency.
 PATHS = (
     (
         "Siap di loket pelayanan",
         "Bagi yang baru bertugas di depan warga: berbicara dengan terang, menangani keluhan, menjaga kepercayaan.",
         ("komunikasi-pelayanan", "menangani-keluhan", "etika-integritas"),
+        False,
     ),
     (
         "Menjadi atasan yang membimbing",
         "Dari alasan menilai kinerja sampai percakapan yang membuat orang ingin menjadi lebih baik.",
         ("mengapa-kinerja", "target-jelas", "umpan-balik"),
+        True,
     ),
 )
 COUNTERS = "surabaya.mulyorejo.pelayanan"
@@ -87,12 +90,13 @@ def _ask(session: Session, world: World, version: ModuleVersion, at: datetime) -
 
 def _lead(session: Session, world: World) -> None:
     ids = {code: id_ for code, id_ in session.execute(select(Module.code, Module.id))}
-    for title, summary, codes in PATHS:
+    for title, summary, codes, is_for_all in PATHS:
         steps = [PathStep(module_id=ids[code], number=number) for number, code in enumerate(codes, start=1)]
         session.add(
             LearningPath(
                 title=title, summary=summary, is_shown=True, steps=steps, created_at=world.now,
-                agency_id=world.by_email[AUTHOR].agency_id, author_id=world.accounts.get(AUTHOR),
+                agency_id=None if is_for_all else world.by_email[AUTHOR].agency_id,
+                author_id=world.accounts.get(AUTHOR),
             )
         )  # fmt: skip
     _require(session, world, [ids[code] for code in PATHS[0][2]])

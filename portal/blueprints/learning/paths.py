@@ -14,6 +14,7 @@ from portal.domain.learning.paths import actions, queries
 from portal.domain.learning.paths.sequences import paths_to_require
 from portal.domain.organisation.models import Role
 from portal.domain.organisation.people.choosing import unit_chosen, upper_units
+from portal.domain.periods import local_day
 from portal.web.clock import now
 from portal.web.fields import DayField, IdSelect, needed, unit_choices
 from portal.web.forms import Form
@@ -62,7 +63,9 @@ def _form() -> RequirementForm:
 
 
 def _page(form: RequirementForm) -> dict[str, Any]:
-    return {"form": form, "standings": queries.standings(current_session(), current_viewer())}
+    me = current_viewer()
+    today = local_day(now(), me.agency_timezone or me.timezone)
+    return {"form": form, "standings": queries.standings(current_session(), me), "today": today}
 
 
 @blueprint.post("/required")

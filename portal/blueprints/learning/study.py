@@ -9,6 +9,7 @@ from portal.domain.learning.paths.queries import due_for
 from portal.domain.learning.paths.sequences import missing_for, next_on_a_path, paths_for
 from portal.domain.learning.studies import actions, offers, queries
 from portal.domain.learning.studies.rating import count_waiting
+from portal.domain.periods import local_day
 from portal.web.clock import now
 from portal.web.numbers import whole
 from portal.web.people import current_viewer
@@ -27,6 +28,7 @@ def index() -> ResponseReturnValue:
         finished=[study for study in studies if study.finished_at is not None],
         by_version={study.version_id: study for study in studies},
         required=required,
+        today=local_day(now(), me.agency_timezone or me.timezone),
         paths=paths_for(session, me, studies, required),
         boosters=queries.own_boosters(session, me, at=now()),
         page=offers.catalogue(

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from portal.domain import files
 from portal.domain.learning.modules.models import LessonKind, ModuleFile
+from portal.domain.learning.paths.models import RequiredModule
 from portal.domain.learning.studies.models import QuizAttempt, SimulationRun, Study
 from portal.domain.learning.studies.records import Booster, HandIn, Writing
 from portal.web.clock import now
@@ -260,6 +261,9 @@ def test_a_module_is_required_and_no_longer(browser):
     assert "Etika dan integritas" in page
     lift = re.search(r"/learning/required/\d+/lift", page).group()
     assert "Warga percaya" in text(browser.get("/learning"))
+    with browser.database() as session:
+        session.scalars(select(RequiredModule)).one().due_on = now().date() - timedelta(days=2)
+    assert all("jatuh tempo" in text(browser.get(url)) for url in ("/learning", "/learning/required"))
     assert browser.post(lift).status_code == 303
     assert "Warga percaya" not in text(browser.get("/learning"))
 
