@@ -6,6 +6,7 @@ import re
 import tomllib
 
 import pytest
+from playwright.sync_api import expect
 
 from portal.demo.learning_texts import MODULES
 from tests.journeys.conftest import PHONE, sign_in
@@ -34,7 +35,7 @@ def test_a_complaint_is_handled_on_a_phone(visit, portal, scripts):
     page.go_back()
     while replies(page):
         said(page, max(replies(page), key=worth))
-    assert page.locator("#debrief").is_visible()
+    expect(page.locator("#debrief")).to_be_visible()
     width = page.evaluate("document.documentElement.scrollWidth") if scripts else PHONE["width"]
     assert width <= PHONE["width"]
     page.get_by_role("link", name=re.compile("Berikutnya")).click()
