@@ -22,7 +22,7 @@ from portal.domain.events import Event, Reactions, together
 from portal.domain.integrity import VouchSource
 from portal.domain.learning.events import ModuleFinished
 from portal.domain.learning.metrics import METRIC_SOURCE as LEARNING
-from portal.domain.learning.paths.actions import tell as tell_required
+from portal.domain.learning.paths.telling import tell as tell_required
 from portal.domain.learning.studies.finished import finished_module, finished_modules
 from portal.domain.learning.studies.reminders import remind as remind_learners
 from portal.domain.metrics import MetricSource

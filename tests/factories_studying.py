@@ -2,6 +2,7 @@
 
 from itertools import count
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.learning.modules.models import (
@@ -12,7 +13,9 @@ from portal.domain.learning.modules.models import (
     ModuleVersion,
     VersionState,
 )
+from portal.domain.learning.studies import actions
 from portal.domain.learning.studies.models import Study
+from portal.domain.notifications.models import Notification
 from tests.factories import NOW, _added
 
 _numbers = count(1)
@@ -131,3 +134,17 @@ def study(session: Session, who, *kinds: LessonKind) -> Study:
             started_at=NOW, touched_at=NOW,
         ),
     )  # fmt: skip
+
+
+def read(session, one, number, by, at=NOW):
+    actions.answer_check(session, one.id, number, "cek", ["b"], by=by, at=at)
+    actions.finish_reading(session, one.id, number, by=by, at=at)
+
+
+def inbox(session, who):
+    """What learning tells somebody; of the certificate of a finished module, training tells."""
+    return session.scalars(
+        select(Notification)
+        .where(Notification.account_id == who.account_id, Notification.link.startswith("/learning"))
+        .order_by(Notification.id)
+    ).all()

@@ -7,6 +7,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.demo import bulk, change_voices
@@ -32,6 +33,7 @@ from portal.domain.change.pulses.models import (
     PulseState,
     Readiness,
 )
+from portal.domain.learning.modules.models import Module
 
 READERS_OF_A_DAY = 25
 
@@ -87,7 +89,16 @@ def _parts(session: Session, world: World, campaign_id: int, text: Text) -> None
         for step in text["steps"]
     ]
     bulk.add(session, CampaignStep, steps)
-    materials = [{"campaign_id": campaign_id, "file_id": None, **one} for one in text["materials"]]
+    modules = {code: id_ for code, id_ in session.execute(select(Module.code, Module.id))}
+    materials = [
+        {
+            "campaign_id": campaign_id,
+            "file_id": None,
+            "title": one["title"],
+            "link": f"/learning/modules/{modules[one['module']]}" if "module" in one else one["link"],
+        }
+        for one in text["materials"]
+    ]
     bulk.add(session, CampaignMaterial, materials)
     agents = [
         {"campaign_id": campaign_id, "employee_id": who(world, address, 1).id, "words": words}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -13,24 +14,29 @@ from portal.demo.world import World
 from portal.domain.learning.modules.models import Lesson, Module, ModuleState, ModuleVersion, VersionState
 from portal.domain.learning.modules.publishing import ASKED, address
 from portal.domain.learning.modules.reading import to_json
-from portal.domain.learning.paths.models import LearningPath, PathStep, Prerequisite
+from portal.domain.learning.paths.models import LearningPath, PathStep, Prerequisite, RequiredModule
 from portal.domain.notifications.actions import notify
 
 REVIEWER = "kepegawaian@demo.test"
 # How many days ago the module was handed in; None: still being written.
 HANDED_IN = {"melayani-penyandang-disabilitas": 2, "rapat-yang-berguna": None}
+# Title, summary, modules, and whether it is for every agency.
 PATHS = (
     (
         "Siap di loket pelayanan",
         "Bagi yang baru bertugas di depan warga: berbicara dengan terang, menangani keluhan, menjaga kepercayaan.",
         ("komunikasi-pelayanan", "menangani-keluhan", "etika-integritas"),
+        False,
     ),
     (
         "Menjadi atasan yang membimbing",
         "Dari alasan menilai kinerja sampai percakapan yang membuat orang ingin menjadi lebih baik.",
         ("mengapa-kinerja", "target-jelas", "umpan-balik"),
+        True,
     ),
 )
+COUNTERS = "surabaya.mulyorejo.pelayanan"
+WHY = "Loket tanpa antrean segera dimulai: kita menyambut warga dengan cara yang sama."
 NEEDS = (("umpan-balik", "mengapa-kinerja"),)
 
 
@@ -84,12 +90,28 @@ def _ask(session: Session, world: World, version: ModuleVersion, at: datetime) -
 
 def _lead(session: Session, world: World) -> None:
     ids = {code: id_ for code, id_ in session.execute(select(Module.code, Module.id))}
-    for title, summary, codes in PATHS:
+    for title, summary, codes, is_for_all in PATHS:
         steps = [PathStep(module_id=ids[code], number=number) for number, code in enumerate(codes, start=1)]
         session.add(
             LearningPath(
                 title=title, summary=summary, is_shown=True, steps=steps, created_at=world.now,
-                agency_id=world.by_email[AUTHOR].agency_id, author_id=world.accounts.get(AUTHOR),
+                agency_id=None if is_for_all else world.by_email[AUTHOR].agency_id,
+                author_id=world.accounts.get(AUTHOR),
             )
         )  # fmt: skip
+    _require(session, world, [ids[code] for code in PATHS[0][2]])
     session.add_all(Prerequisite(module_id=ids[one], needs_id=ids[needed]) for one, needed in NEEDS)
+
+
+def _require(session: Session, world: World, modules: Sequence[int]) -> None:
+    """The first path, for those who stand at a counter soon."""
+    if COUNTERS not in world.units:
+        return
+    told = world.now - timedelta(days=5)
+    session.add_all(
+        RequiredModule(
+            module_id=module_id, unit_id=world.units[COUNTERS].id, due_on=world.today + timedelta(days=40),
+            why=WHY, set_by=world.accounts.get(REVIEWER), set_at=told, told_at=told,
+        )
+        for module_id in modules
+    )  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from urllib.parse import urlsplit
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 LONGEST_LINE = 75
@@ -12,12 +13,12 @@ LONGEST_LINE = 75
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """`uid` stays for ever; `sequence` grows with every change."""
+    """`uid` stays for ever; `sequence` grows with every change. Whole days run up to the day after the last."""
 
     uid: str
     sequence: int
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: datetime | date
+    ends_at: datetime | date
     summary: str
     location: str = ""
     description: str = ""
@@ -44,8 +45,8 @@ def _event(entry: Entry, at: datetime) -> Iterator[str]:
     yield f"UID:{_text(entry.uid)}"
     yield f"SEQUENCE:{entry.sequence}"
     yield f"DTSTAMP:{_moment(at)}"
-    yield f"DTSTART:{_moment(entry.starts_at)}"
-    yield f"DTEND:{_moment(entry.ends_at)}"
+    yield f"DTSTART{_when(entry.starts_at)}"
+    yield f"DTEND{_when(entry.ends_at)}"
     yield f"SUMMARY:{_text(entry.summary)}"
     yield f"STATUS:{'CANCELLED' if entry.is_cancelled else 'CONFIRMED'}"
     for name, text in (("LOCATION", entry.location), ("DESCRIPTION", entry.description)):
@@ -54,6 +55,15 @@ def _event(entry: Entry, at: datetime) -> Iterator[str]:
     if entry.url:
         yield f"URL:{entry.url}"
     yield "END:VEVENT"
+
+
+def uid_of(key: str, base_url: str) -> str:
+    """The name of an entry for ever, of this installation alone."""
+    return f"{key}@{urlsplit(base_url).hostname or 'prestasi'}"
+
+
+def _when(when: datetime | date) -> str:
+    return f":{_moment(when)}" if isinstance(when, datetime) else f";VALUE=DATE:{when:%Y%m%d}"
 
 
 def _moment(moment: datetime) -> str:

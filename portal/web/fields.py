@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
@@ -13,6 +13,8 @@ from flask_babel import format_decimal, get_locale, gettext, lazy_gettext
 from wtforms import Field, SelectField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.widgets import DateInput, TextInput, TimeInput
+
+from portal.domain.organisation.models import OrgUnit
 
 LONGEST_NUMBER = 40
 PLAIN = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
@@ -139,6 +141,13 @@ def _id(value: Any) -> int | None:
     return int(value) if str(value).isdecimal() and len(str(value)) < 19 else None
 
 
+def unit_choices(units: Iterable[OrgUnit]) -> list[SelectChoice]:
+    """Indented by their level."""
+    units = list(units)
+    highest = min((unit.level for unit in units), default=1)
+    return [SelectChoice(unit.id, "\u2003" * (unit.level - highest) + unit.name) for unit in units]
+
+
 class TextLine(StringField):
     """One line: breaks and tabs become blanks."""
 
@@ -155,5 +164,6 @@ __all__ = [
     "needed",
     "one_of",
     "options",
+    "unit_choices",
     "parse_amount",
 ]

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, request, url_for
+from markupsafe import Markup
 from wtforms import Field, RadioField, SelectField, SelectMultipleField
 
 from portal.domain.organisation.models import Employee
@@ -47,6 +48,12 @@ def described_by(field: Field, hint: str | None) -> str | None:
     return " ".join(ids) or None
 
 
+def named(label: Any) -> str:
+    """The name of a field before what is wrong with it; a question keeps its mark, a sentence loses its stop."""
+    text = label if isinstance(label, Markup) else str(label)
+    return text if text.endswith("?") else text.removesuffix(".") + ":"
+
+
 def first_problem(errors: Any) -> str:
     """A field's first complaint; a list of fields or a form within a form nests its own."""
     while isinstance(errors, (list, tuple, Mapping)):
@@ -81,5 +88,6 @@ def init_app(app: Flask) -> None:
     app.add_template_global(described_by)
     app.add_template_global(field_attrs)
     app.add_template_global(first_problem)
+    app.add_template_global(named)
     app.add_template_global(may_stay_empty)
     app.add_template_filter(hue)

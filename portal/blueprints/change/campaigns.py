@@ -1,6 +1,6 @@
 """What is changing: my campaigns, one campaign's story, and saying that one has read it."""
 
-from flask import render_template, url_for
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,9 +13,11 @@ from portal.domain.change.policies import may_look_after
 from portal.domain.change.pulses.results import pulses_waiting, trend_of
 from portal.domain.change.scope import today_of
 from portal.domain.errors import NotFound
+from portal.web.appointments import entry_of_step
+from portal.web.calendars import MEDIA_TYPE, calendar_file
 from portal.web.clock import now
 from portal.web.people import current_viewer
-from portal.web.responses import attachment, changed
+from portal.web.responses import attachment, changed, download
 from portal.web.transactions import current_session
 
 
@@ -51,6 +53,16 @@ def campaign(campaign_id: int) -> ResponseReturnValue:
         trend=trend_of(session, found, has_parts=False),
         today=today_of(me, now()),
     )
+
+
+@blueprint.get("/campaigns/<int:campaign_id>/calendar.ics")
+def campaign_calendar(campaign_id: int) -> Response:
+    """The steps for one's own calendar."""
+    session, me = current_session(), current_viewer()
+    found = queries.campaign_for(session, me, campaign_id)
+    zone = me.agency_timezone or me.timezone
+    entries = [entry_of_step(step, found, zone) for step in queries.steps_of(session, found)]
+    return download(calendar_file(found.title, entries, at=now()), f"perubahan-{found.id}.ics", MEDIA_TYPE)
 
 
 @blueprint.post("/campaigns/<int:campaign_id>/read")

@@ -10,12 +10,14 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from portal.blueprints.change.blueprint import blueprint
 from portal.blueprints.change.drafts import PAGE, draft_page
 from portal.blueprints.change.forms import OutcomeForm, verdict_form
-from portal.blueprints.change.manage_forms import DraftForm, unit_choices
+from portal.blueprints.change.manage_forms import DraftForm
 from portal.blueprints.change.owners import owner_named
 from portal.domain.change.planning import actions, queries
 from portal.domain.change.planning.models import DraftKind, Verdict
-from portal.domain.change.scope import RUNNERS, units_to_address
+from portal.domain.change.scope import RUNNERS
+from portal.domain.organisation.people.choosing import upper_units
 from portal.web.clock import now
+from portal.web.fields import unit_choices
 from portal.web.numbers import whole
 from portal.web.people import current_viewer, only
 from portal.web.responses import changed, refused
@@ -44,7 +46,7 @@ def new_draft() -> ResponseReturnValue:
 def _form() -> DraftForm:
     session, me = current_session(), current_viewer()
     form = DraftForm(campaign=request.args.get("campaign", type=whole))
-    form.unit.choices = unit_choices(units_to_address(session, me))
+    form.unit.choices = unit_choices(upper_units(session, me, *RUNNERS))
     form.campaign.choices = [
         SelectChoice("", _("None")),
         *(SelectChoice(one.id, one.title) for one in queries.campaigns_to_join(session, me)),

@@ -15,15 +15,16 @@ from portal.blueprints.change.manage_forms import (
     MaterialForm,
     StepForm,
     StepOutcomeForm,
-    unit_choices,
 )
 from portal.blueprints.change.owners import owner_named
-from portal.domain.change.campaigns import actions, queries
+from portal.domain.change.campaigns import actions, keeping, queries
 from portal.domain.change.campaigns.models import Campaign
 from portal.domain.change.overview import keeps_something, waiting_for
-from portal.domain.change.scope import RUNNERS, today_of, units_to_address
+from portal.domain.change.scope import RUNNERS, today_of
 from portal.domain.errors import NotFound
+from portal.domain.organisation.people.choosing import upper_units
 from portal.web.clock import now
+from portal.web.fields import unit_choices
 from portal.web.people import current_viewer, only
 from portal.web.responses import changed, refused
 from portal.web.transactions import current_session
@@ -38,7 +39,7 @@ def manage() -> ResponseReturnValue:
         raise NotFound
     return render_template(
         "change/manage/index.html",
-        kept=queries.campaigns_kept(session, me),
+        kept=keeping.campaigns_kept(session, me),
         waiting=waiting_for(session, me),
         may_begin=bool(me.spans(*RUNNERS)),
     )
@@ -48,7 +49,7 @@ def manage() -> ResponseReturnValue:
 @only(*RUNNERS)
 def new_campaign() -> ResponseReturnValue:
     session, me, form = current_session(), current_viewer(), CampaignForm()
-    form.unit.choices = unit_choices(units_to_address(session, me))
+    form.unit.choices = unit_choices(upper_units(session, me, *RUNNERS))
     if form.validate_on_submit():
         with form.catching():
             unit_id = form.unit.data or 0
@@ -120,13 +121,13 @@ def bench_page(found: Campaign) -> dict[str, Any]:
     """All that the workbench of a campaign shows; a route that refuses puts its own form in."""
     session, me = current_session(), current_viewer()
     agent_form = AgentForm(formdata=None, prefix="agent-")
-    agent_form.offer(queries.people_to_ask(session, found))
+    agent_form.offer(keeping.people_to_ask(session, found))
     return {
         "campaign": found,
         "steps": queries.steps_of(session, found),
         "materials": queries.materials_of(session, found),
         "agents": queries.agents_of(session, found),
-        "reach": queries.reach_of(session, found),
+        "reach": keeping.reach_of(session, found),
         "today": today_of(me, now()),
         "step_form": StepForm(formdata=None, prefix="step-"),
         "outcome_form": StepOutcomeForm(formdata=None, prefix="told-"),

@@ -11,18 +11,11 @@ from wtforms.validators import DataRequired, Length
 from portal.domain.change.campaigns.models import STEP_KIND_NAMES, StepKind
 from portal.domain.change.planning.models import DRAFT_KIND_NAMES, DraftKind
 from portal.domain.change.pulses.models import MOMENT_NAMES, PulseMoment
-from portal.domain.organisation.models import Employee, OrgUnit
+from portal.domain.organisation.models import Employee
 from portal.web.fields import DayField, IdSelect, TextLine, needed, one_of, options
 from portal.web.forms import Form
 
 OWNER_HINT = _l("Blank: you yourself. This person is named and answers for it.")
-
-
-def unit_choices(units: Iterable[OrgUnit]) -> list[SelectChoice]:
-    """Indented by their level."""
-    units = list(units)
-    highest = min((unit.level for unit in units), default=1)
-    return [SelectChoice(unit.id, "\u2003" * (unit.level - highest) + unit.name) for unit in units]
 
 
 class EditCampaignForm(Form):

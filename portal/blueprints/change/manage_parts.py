@@ -8,7 +8,7 @@ from portal.blueprints.change.blueprint import blueprint
 from portal.blueprints.change.manage import refused_bench
 from portal.blueprints.change.manage_forms import AgentForm, MaterialForm, StepForm, StepOutcomeForm
 from portal.domain import files
-from portal.domain.change.campaigns import parts, queries
+from portal.domain.change.campaigns import keeping, parts, queries
 from portal.domain.change.campaigns.models import StepKind
 from portal.domain.change.scope import today_of
 from portal.domain.errors import RuleBroken
@@ -109,7 +109,7 @@ def remove_material(campaign_id: int, material_id: int) -> ResponseReturnValue:
 def name_agent(campaign_id: int) -> ResponseReturnValue:
     session, me, form = current_session(), current_viewer(), AgentForm(prefix="agent-")
     found = queries.campaign_to_run(session, me, campaign_id)
-    form.offer(queries.people_to_ask(session, found))
+    form.offer(keeping.people_to_ask(session, found))
     if form.validate_on_submit():
         with form.catching():
             chosen = colleague(session, found.unit.agency_id, form.employee.data, form.nip.data or "", "nip")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from flask import request
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, IntegerField, TextAreaField
+from wtforms import IntegerField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.domain.errors import RuleBroken
+from portal.web.fields import needed
 from portal.web.forms import Form
 
 TOO_LONG = _l("Use at most %(max)d characters.")
 LONGEST_PAGE, LONGEST_PARAGRAPH, LONGEST_LINE = 20_000, 1500, 200
+LINE = Length(max=LONGEST_LINE, message=TOO_LONG)
 LIST_MARKS = "-*•–\t "
 
 
@@ -55,6 +55,11 @@ def page(label: Any, *checks: Any, **keywords: Any) -> Any:
     return TextAreaField(label, [*checks, Length(max=LONGEST_PAGE, message=TOO_LONG)], **keywords)
 
 
+def markdown_field(label: Any = None, **keywords: Any) -> Any:
+    """A text in Markdown that has to be there."""
+    return page(label or _l("Text"), needed(_l("Write the text.")), **keywords)
+
+
 def paragraph(label: Any, *checks: Any, most: int = LONGEST_PARAGRAPH, **keywords: Any) -> Any:
     return TextAreaField(label, [*checks, Length(max=most, message=TOO_LONG)], **keywords)
 
@@ -63,25 +68,3 @@ def made(name: str, base: type[AuthorForm], fields: dict[str, Any], data: dict[s
     """A form whose fields depend on what is written in it."""
     form: AuthorForm = type(name, (base,), fields)(data=data)
     return form
-
-
-def rows_sent(prefix: str, most: int) -> int:
-    """How many numbered rows the browser sent."""
-    numbers = [int(part) for part in _numbers(prefix)]
-    return min(max(numbers, default=-1) + 1, most)
-
-
-def _numbers(prefix: str) -> Iterator[str]:
-    for name in request.form:
-        if name.startswith(f"{prefix}-"):
-            number = name.removeprefix(f"{prefix}-").partition("-")[0]
-            if number.isdecimal() and len(number) < 4:
-                yield number
-
-
-def has_any(form: Form, names: list[str]) -> bool:
-    return any(_said(form[name]) for name in names)
-
-
-def _said(field: Field) -> bool:
-    return bool(field.data)

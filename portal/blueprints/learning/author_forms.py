@@ -14,7 +14,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Length
 
 from portal.blueprints.learning.author_fields import (
-    LONGEST_LINE,
+    LINE,
     TOO_LONG,
     AuthorForm,
     LinesField,
@@ -29,8 +29,6 @@ from portal.domain.learning.modules.limits import GROUPS, ICONS
 from portal.domain.learning.modules.models import LESSON_KIND_NAMES, Lesson, LessonKind
 from portal.web.fields import IdSelect, TextLine, needed, one_of
 from portal.web.languages import say
-
-LINE = Length(max=LONGEST_LINE, message=TOO_LONG)
 
 
 class DetailsForm(AuthorForm):

@@ -9,17 +9,11 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from portal.blueprints.learning.author_block_forms import PlaceForm, block_data, block_form
 from portal.blueprints.learning.author_fields import AuthorForm
 from portal.blueprints.learning.author_lessons import direction
-from portal.blueprints.learning.author_part_forms import (
-    PlaceForm,
-    block_data,
-    block_form,
-    question_data,
-    question_form,
-    scene_data,
-    scene_form,
-)
+from portal.blueprints.learning.author_question_forms import question_data, question_form
+from portal.blueprints.learning.author_scene_forms import scene_data, scene_form
 from portal.blueprints.learning.blueprint import blueprint
 from portal.domain import files
 from portal.domain.errors import NotFound, RuleBroken

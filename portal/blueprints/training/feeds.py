@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from flask import Response, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,12 +12,16 @@ from flask_babel import gettext as _
 from portal.blueprints.training.blueprint import blueprint
 from portal.blueprints.training.looks import rooms_of
 from portal.database import derived_key
+from portal.domain.change.campaigns.calendar import steps_near
 from portal.domain.errors import NotFound
+from portal.domain.organisation.own import employee_of
+from portal.domain.periods import local_day
 from portal.domain.training.policies import may_run
 from portal.domain.training.sessions import feeds
 from portal.domain.training.sessions import queries as sessions
 from portal.domain.training.sessions.models import CalendarFeed, SessionDay, SessionState, TrainingSession
-from portal.web.calendars import MEDIA_TYPE, Entry, calendar_file
+from portal.web.appointments import entry_of_step
+from portal.web.calendars import MEDIA_TYPE, Entry, calendar_file, uid_of
 from portal.web.clock import now
 from portal.web.people import current_viewer, public
 from portal.web.responses import changed, download
@@ -31,7 +34,8 @@ def session_calendar(session_id: int) -> Response:
     session, me = current_session(), current_viewer()
     held = sessions.session_for(session, me, session_id)
     is_inside = may_run(me, held) or sessions.has_a_seat(session, me, held.id)
-    return download(_calendar([held], with_links=is_inside), f"pelatihan-{held.id}.ics", MEDIA_TYPE)
+    made = calendar_file(_("Training"), _entries([held], with_links=is_inside), at=now())
+    return download(made, f"pelatihan-{held.id}.ics", MEDIA_TYPE)
 
 
 @blueprint.get("/feed")
@@ -63,9 +67,21 @@ def calendar_feed(feed_id: int, token: str) -> Response:
     found = feeds.open_feed(session, feed_id)
     if not hmac.compare_digest(_token(found).encode(), token.encode()):
         raise NotFound
-    response = make_response(_calendar(feeds.calendar_of(session, found, at=now()), with_links=True))
+    mine = _entries(feeds.calendar_of(session, found, at=now()), with_links=True)
+    response = make_response(calendar_file("Prestasi", [*mine, *_changes(found.account_id)], at=now()))
     response.headers["Content-Type"] = MEDIA_TYPE
     return response
+
+
+def _changes(account_id: int) -> list[Entry]:
+    """What happens in the changes of somebody's unit."""
+    session = current_session()
+    me = employee_of(session, account_id)
+    if me is None:
+        return []
+    zone = me.agency.timezone
+    near = steps_near(session, me, local_day(now() - feeds.REACHES_BACK, zone))
+    return [entry_of_step(step, campaign, zone) for step, campaign in near]
 
 
 def _token(found: CalendarFeed) -> str:
@@ -74,11 +90,10 @@ def _token(found: CalendarFeed) -> str:
     return hmac.new(key, f"{found.id}/{found.account_id}/{found.version}".encode(), "sha256").hexdigest()[:48]
 
 
-def _calendar(held: Iterable[TrainingSession], *, with_links: bool) -> bytes:
-    entries = [
+def _entries(held: Iterable[TrainingSession], *, with_links: bool) -> list[Entry]:
+    return [
         _entry(one, day, number, with_links) for one in held for number, day in enumerate(one.days, start=1)
     ]
-    return calendar_file(_("Training"), entries, at=now())
 
 
 def _entry(held: TrainingSession, day: SessionDay, number: int, with_links: bool) -> Entry:
@@ -87,7 +102,7 @@ def _entry(held: TrainingSession, day: SessionDay, number: int, with_links: bool
     )
     title = held.course.title
     return Entry(
-        uid=f"training-{held.id}-{number}@{urlsplit(settings().base_url).hostname or 'prestasi'}",
+        uid=uid_of(f"training-{held.id}-{number}", settings().base_url),
         sequence=held.revision,
         starts_at=day.starts_at,
         ends_at=day.ends_at,

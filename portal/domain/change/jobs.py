@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from portal.domain.change.campaigns import actions as campaigns
 from portal.domain.change.concerns import actions as concerns
-from portal.domain.change.planning import actions as planning
-from portal.domain.change.pulses import actions as pulses
+from portal.domain.change.planning import calendar as planning
+from portal.domain.change.pulses import calendar as pulses
 
 
 def work(session: Session, *, at: datetime) -> int:

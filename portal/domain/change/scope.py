@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from portal.domain.errors import RuleBroken
 from portal.domain.organisation.models import Employee, OrgUnit, Role
 from portal.domain.organisation.paths import ancestors_of
 from portal.domain.organisation.scope import inside
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import local_day
-from portal.domain.words import n_
 
 RUNNERS = (Role.HR_ADMIN, Role.LEADER)
-DEEPEST, MOST_UNITS = 4, 300
 
 
 def today_of(viewer: Viewer, at: datetime) -> date:
@@ -43,25 +39,3 @@ def works_in(unit: OrgUnit) -> ColumnElement[bool]:
 
 def people_in(session: Session, unit: OrgUnit) -> int:
     return session.scalar(select(func.count(Employee.id)).where(works_in(unit))) or 0
-
-
-def units_to_address(session: Session, viewer: Viewer) -> Sequence[OrgUnit]:
-    """The upper units where the viewer may begin a change."""
-    return session.scalars(
-        select(OrgUnit)
-        .where(
-            inside(OrgUnit.path_key, viewer, *RUNNERS),
-            OrgUnit.closed_on.is_(None),
-            OrgUnit.level <= DEEPEST,
-        )
-        .order_by(OrgUnit.path_key)
-        .limit(MOST_UNITS)
-    ).all()
-
-
-def unit_of(session: Session, unit_id: int) -> OrgUnit:
-    """A unit that was chosen from a list."""
-    found = session.get(OrgUnit, unit_id)
-    if found is None:
-        raise RuleBroken(n_("Choose one of your units."), field="unit")
-    return found

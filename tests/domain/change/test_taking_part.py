@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from portal.domain.audit.models import AuditEntry
 from portal.domain.change import jobs, metrics
 from portal.domain.change.campaigns import actions as campaigns
-from portal.domain.change.campaigns import parts, queries
+from portal.domain.change.campaigns import keeping, parts, queries
 from portal.domain.change.campaigns.models import CampaignState, StepKind
 from portal.domain.change.events import IdeaAdopted, ProposalAccepted
 from portal.domain.change.ideas import actions as ideas
@@ -100,12 +100,12 @@ def test_a_campaign_is_written_let_out_read_and_ended(session, agency, hr):
     for _twice in range(2):
         campaigns.confirm_read(session, made, by=me, at=NOW)
     assert queries.campaigns_for(session, me, TODAY)[0].is_read
-    assert [(part.name, part.people, part.read) for part in queries.reach_of(session, made)] == [
+    assert [(part.name, part.people, part.read) for part in keeping.reach_of(session, made)] == [
         (agency.name, 1, 0),
         ("Loket", 2, 1),
     ]
-    assert [(kept.people, kept.read) for kept in queries.campaigns_kept(session, by)] == [(3, 1)]
-    assert queries.campaigns_kept(session, me) == []
+    assert [(kept.people, kept.read) for kept in keeping.campaigns_kept(session, by)] == [(3, 1)]
+    assert keeping.campaigns_kept(session, me) == []
     assert own_change(session, me)["read"] == [{"title": GIVEN.title, "read_on": TODAY}]
     with pytest.raises(RuleBroken, match="still to come"):
         parts.tell_outcome(session, made, step, "Hadir 20.", today=TODAY, by=by)

@@ -12,17 +12,15 @@ from portal.domain.learning import metrics
 from portal.domain.learning.events import ModuleFinished, QuizHandedIn
 from portal.domain.learning.modules.models import LessonKind, ModuleState
 from portal.domain.learning.own import own_learning
-from portal.domain.learning.paths import actions as paths
-from portal.domain.learning.paths.queries import due_for, standings
 from portal.domain.learning.studies import actions, assignments, boosters, quizzes, rating, runs, writing
 from portal.domain.learning.studies.models import QuizAttempt, Study
-from portal.domain.learning.studies.queries import catalogue, walk_for
+from portal.domain.learning.studies.offers import catalogue
+from portal.domain.learning.studies.queries import walk_for
 from portal.domain.learning.studies.records import Attestation, Booster, Writing
 from portal.domain.learning.studies.reminders import remind
 from portal.domain.metrics import Fact
-from portal.domain.notifications.models import Notification
 from tests.factories import NOW, Role, employee, role, unit, viewer
-from tests.factories_studying import module, publish, study
+from tests.factories_studying import inbox, module, publish, read, study
 
 
 @pytest.fixture
@@ -40,25 +38,11 @@ def learner(session):
     return employee(session)
 
 
-def read(session, one, number, by, at=NOW):
-    actions.answer_check(session, one.id, number, "cek", ["b"], by=by, at=at)
-    actions.finish_reading(session, one.id, number, by=by, at=at)
-
-
 def attempt(session, one, number, by, *, right, at=NOW):
     """Begin and hand in, everything right or everything wrong."""
     begun = quizzes.begin_attempt(session, one.id, number, by=by, at=at, random=Random(1))
     answers = {key: ["a" if right else "b"] for key, _shown in begun.asked}
     return quizzes.hand_in_attempt(session, one.id, number, begun.number, answers, by=by, at=at)
-
-
-def inbox(session, who):
-    """What learning tells somebody; of the certificate of a finished module, training tells."""
-    return session.scalars(
-        select(Notification)
-        .where(Notification.account_id == who.account_id, Notification.link.startswith("/learning"))
-        .order_by(Notification.id)
-    ).all()
 
 
 def test_who_began_stays_on_that_version_and_begins_once(session, learner):
@@ -291,38 +275,3 @@ def test_events_tell_the_same_facts_as_history(session, learner, told):
         ("learning.modules_finished", 1),
     }
     assert session.scalar(select(func.count(QuizAttempt.id))) == 2
-
-
-def test_a_required_module_is_told_reminded_of_and_counted(session):
-    """P6: required by unit, with the reason, for everybody or for those who evaluate."""
-    boss = employee(session)
-    learner, hr = employee(session, evaluator=boss), employee(session, unit_=boss.unit)
-    employee(session)
-    role(session, hr, Role.HR_ADMIN, over=boss.unit)
-    by, one, day = viewer(session, hr), module(session), NOW.date() + timedelta(days=30)
-    made = {"unit": boss.unit, "why": "Warga menunggu", "by": by, "at": NOW}
-    with pytest.raises(RuleBroken, match="future"):
-        paths.require(session, one.id, day=NOW.date(), is_for_evaluators=False, **made)
-    with pytest.raises(NotAllowed):
-        paths.require(
-            session, one.id, day=day, is_for_evaluators=False, **made | {"by": viewer(session, boss)}
-        )
-    paths.require(session, one.id, day=day, is_for_evaluators=False, **made)
-    leading = module(session)
-    lifted = paths.require(session, leading.id, day=day, is_for_evaluators=True, **made)
-    me = viewer(session, learner)
-    assert [found.module_id for found in due_for(session, me)] == [one.id]
-    assert [found.module_id for found in due_for(session, viewer(session, boss))] == [one.id, leading.id]
-    begun = actions.start(session, one.id, by=me, at=NOW)
-    read(session, begun, 1, me)
-    assert (begun.due_on, due_for(session, me)) == (day, [])
-    assert [(row.people, row.finished) for row in standings(session, by)] == [(3, 1), (1, 0)]
-    assert [paths.tell(session, at=NOW) for _ in range(3)] == [1, 1, 0]
-    assert (len(inbox(session, learner)), len(inbox(session, hr)), len(inbox(session, boss))) == (0, 1, 2)
-    paths.lift(session, lifted, by=by, at=NOW)
-    session.flush()
-    week_before = NOW + timedelta(days=23)
-    assert [paths.tell(session, at=week_before) for _ in range(2)] == [1, 0]
-    assert len(inbox(session, hr)) == 2
-    with pytest.raises(RuleBroken, match="already"):
-        paths.require(session, one.id, day=day, is_for_evaluators=False, **made)

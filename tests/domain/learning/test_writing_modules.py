@@ -9,7 +9,8 @@ from portal.domain.learning.modules import actions, editing, lessons, publishing
 from portal.domain.learning.modules.models import LessonKind, ModuleFile, ModuleState, VersionState
 from portal.domain.learning.modules.reading import draft_from
 from portal.domain.learning.studies import actions as studies
-from portal.domain.learning.studies.queries import catalogue, walk_for
+from portal.domain.learning.studies.offers import catalogue
+from portal.domain.learning.studies.queries import walk_for
 from tests.factories import NOW, Role, employee, role, viewer
 from tests.factories_authoring import author, draft, shown_file
 

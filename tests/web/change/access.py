@@ -10,6 +10,7 @@ KEEPERS = "hr_admin leader admin"
 ACCESS = {
     "change.index": "*",
     "change.campaign": "admin",
+    "change.campaign_calendar": "admin",
     "change.confirm_read": "admin",
     "change.material_file": "",
     "change.pulse": "",
@@ -108,7 +109,7 @@ def a_pulse(session):
 
 SAMPLE = (
     dict.fromkeys(
-        ["change.campaign", "change.confirm_read", "change.edit_campaign", "change.bench",
+        ["change.campaign", "change.campaign_calendar", "change.confirm_read", "change.edit_campaign", "change.bench",
          "change.publish_campaign", "change.close_campaign", "change.add_step", "change.add_material",
          "change.name_agent", "change.readiness", "change.plan_pulse"], a_campaign)
     | dict.fromkeys(["change.material_file", "change.remove_material"], a_material)

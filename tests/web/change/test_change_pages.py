@@ -146,9 +146,17 @@ def test_a_campaign_is_made_step_by_step(browser, town):
         ).status_code
         == 422
     )
+    early = {"step-kind": "meeting", "step-on_day": "2025-12-31", "step-title": "Terlalu dini"}
+    assert "01/01/2026 sampai 01/01/2030" in text(browser.post(f"{bench}/steps", **early))
     browser.post(
         f"{bench}/steps",
-        **{"step-kind": "meeting", "step-on_day": "2026-01-02", "step-title": "Duduk bersama"},
+        **{
+            "step-kind": "meeting",
+            "step-on_day": "2026-01-02",
+            "step-title": "Duduk bersama",
+            "step-hours": "09.00–11.00",
+            "step-place": "Aula",
+        },
     )
     both = browser.post(f"{bench}/materials", **{"material-title": "Modul", "material-link": "ftp://x"})
     assert (both.status_code, "diawali https://" in text(both)) == (422, True)
@@ -178,6 +186,8 @@ def test_a_campaign_is_made_step_by_step(browser, town):
     assert "Lain." in page
     path = re.search(r'href="(/change/campaigns/\d+/materials/\d+/file)"', page).group(1)
     assert browser.get(path).data == b"%PDF-1.4 panduan"
+    calendar = browser.get(f"{public}/calendar.ics").text
+    assert "DTSTART:20260102T020000Z\r\nDTEND:20260102T040000Z\r\nSUMMARY:Duduk bersama" in calendar
     assert browser.get(bench).status_code == 404
     assert browser.get("/change/manage").status_code == 404
     browser.post(f"{public}/read")

@@ -39,7 +39,7 @@ ACCESS = {
     "learning.work_file": "admin",
     "learning.give_attempt": TRAINERS,
     "learning.required": HR,
-    "learning.require_module": HR,
+    "learning.require": HR,
     "learning.lift_requirement": "admin",
 }
 

@@ -2,11 +2,14 @@
 
 import re
 
+from portal.domain.change.campaigns.models import CampaignStep, StepKind
 from portal.domain.organisation.models import Role
 from portal.domain.training.courses.models import Course, CourseState
 from portal.domain.training.seats.models import Enrolment, SeatState
 from portal.domain.training.sessions.models import Mode, SessionState, TrainingSession
+from portal.web.clock import now
 from tests.factories import NOW, employee, role, unit
+from tests.factories_change import campaign
 from tests.factories_targets import agreed
 from tests.factories_training import a_course, a_room, a_session, a_trainer, teaches
 
@@ -94,9 +97,12 @@ def test_the_calendar_file_and_the_private_feed(browser):
         guest = employee(session, unit_=root)
         held = a_session(
             session, course=a_course(session, title="Komunikasi; jelas, tenang"), for_=root, days=2, mode=Mode.ONLINE,
-            online_url="https://meet.example.go.id/rahasia",
+            starts_at=now(), online_url="https://meet.example.go.id/rahasia",
         )  # fmt: skip
         account_id, guest_id, key, held_id = guest.account_id, guest.id, guest.unit_key, held.id
+        change, today = campaign(session, root, guest), now().date()
+        meeting = CampaignStep(campaign_id=change.id, kind=StepKind.MEETING, on_day=today, title="Duduk")
+        session.add(meeting)
     browser.sign_in(account_id)
     text = browser.get(f"/training/sessions/{held_id}/calendar.ics").text
     assert text.count("BEGIN:VEVENT") == 2
@@ -118,6 +124,7 @@ def test_the_calendar_file_and_the_private_feed(browser):
     feed = browser.get(address)
     assert feed.headers["Content-Type"].startswith("text/calendar")
     assert "rahasia" in feed.text.replace("\r\n ", "")
+    assert f"DTSTART;VALUE=DATE:{today:%Y%m%d}" in feed.text, "the step of a change in one's unit"
     assert browser.get(address.replace(".ics", "0.ics")).status_code == 404
     browser.sign_in(account_id)
     browser.post("/training/feed")

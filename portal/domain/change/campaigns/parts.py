@@ -39,6 +39,14 @@ class StepInput:
 
 def add_step(session: Session, campaign: Campaign, given: StepInput, *, by: Viewer) -> CampaignStep:
     _open(campaign, by)
+    if not campaign.starts_on <= given.on_day <= campaign.ends_on:
+        message = n_("Choose a day within the change: %(first)s to %(last)s.")
+        raise RuleBroken(
+            message,
+            field="on_day",
+            first=f"{campaign.starts_on:%d/%m/%Y}",
+            last=f"{campaign.ends_on:%d/%m/%Y}",
+        )
     step = CampaignStep(campaign_id=campaign.id, **asdict(given))
     session.add(step)
     session.flush()

@@ -95,7 +95,7 @@ def has_finished() -> ColumnElement[bool]:
         Study.module_id == RequiredModule.module_id,
         Study.finished_at.is_not(None),
     )
-    return study.exists()
+    return study.correlate(Employee, RequiredModule).exists()
 
 
 def requirement_for(session: Session, viewer: Viewer, requirement_id: int) -> RequiredModule:

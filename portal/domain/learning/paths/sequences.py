@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from portal.domain.errors import NotFound
 from portal.domain.learning.modules.models import Module, ModuleState
-from portal.domain.learning.paths.models import LearningPath, PathStep, Prerequisite
+from portal.domain.learning.paths.models import LearningPath, PathStep, Prerequisite, RequiredModule
+from portal.domain.learning.paths.queries import due_for
 from portal.domain.learning.studies.models import Study
 from portal.domain.learning.studies.queries import own_studies
 from portal.domain.organisation.models import Role
@@ -21,11 +23,12 @@ MOST_PATHS = 50
 
 @dataclass(frozen=True, slots=True)
 class PathStage:
-    """A module on the way of one person. `percent` is None while it has not been begun."""
+    """A module on the way of one person. `percent` is None before it is begun, `due_on` unless it is required."""
 
     module: Module
     percent: int | None
     is_done: bool
+    due_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,12 @@ class PathWalk:
     @property
     def done(self) -> int:
         return sum(stage.is_done for stage in self.stages)
+
+    @property
+    def due_on(self) -> date | None:
+        """By when the rest has to be finished, when all of it is required."""
+        days = [stage.due_on for stage in self.stages if not stage.is_done]
+        return max(day for day in days if day) if days and all(days) else None
 
     @property
     def current(self) -> PathStage | None:
@@ -95,21 +104,45 @@ def _whole() -> Select[LearningPath]:
     return select(LearningPath).options(steps)
 
 
-def paths_for(session: Session, viewer: Viewer, studies: Iterable[Study]) -> list[PathWalk]:
-    """Shown ones of the own agency and of all, by title; `studies` are one's own. Empty paths are left out."""
+def paths_for(
+    session: Session, viewer: Viewer, studies: Iterable[Study], required: Iterable[RequiredModule]
+) -> list[PathWalk]:
+    """Shown ones of the own agency and of all, by title, with one's own studies and what is due. No empty ones."""
     shown = _whole().where(_near(viewer), LearningPath.is_shown)
     ordered = shown.order_by(LearningPath.title, LearningPath.id).limit(MOST_PATHS)
-    best = _best(studies)
-    walks = [PathWalk(path, tuple(_stages(path, best))) for path in session.scalars(ordered).unique()]
+    best, due = _best(studies), _due(required)
+    walks = [PathWalk(path, tuple(_stages(path, best, due))) for path in session.scalars(ordered).unique()]
     return [walk for walk in walks if walk.stages]
 
 
+def next_on_a_path(session: Session, viewer: Viewer, module_id: int) -> PathStage | None:
+    """Where a path goes on of which this module is a part; of several the one with a day, the earliest."""
+    walks = paths_for(session, viewer, own_studies(session, viewer), due_for(session, viewer))
+    within = [walk for walk in walks if any(stage.module.id == module_id for stage in walk.stages)]
+    within.sort(key=lambda walk: walk.due_on or date.max)
+    return next((walk.current for walk in within if walk.current), None)
+
+
 def path_for(session: Session, viewer: Viewer, path_id: int) -> PathWalk:
+    found = path_to_require(session, viewer, path_id)
+    best, due = _best(own_studies(session, viewer)), _due(due_for(session, viewer))
+    return PathWalk(found, tuple(_stages(found, best, due)))
+
+
+def path_to_require(session: Session, viewer: Viewer, path_id: int) -> LearningPath:
+    """One that learners of the own agency see."""
     shown = _whole().where(LearningPath.id == path_id, _near(viewer), LearningPath.is_shown)
     found = session.scalars(shown).unique().one_or_none()
     if found is None:
         raise NotFound
-    return PathWalk(found, tuple(_stages(found, _best(own_studies(session, viewer)))))
+    return found
+
+
+def paths_to_require(session: Session, viewer: Viewer) -> list[tuple[int, str]]:
+    shown = select(LearningPath.id, LearningPath.title).where(_near(viewer), LearningPath.is_shown)
+    return [
+        (id_, title) for id_, title in session.execute(shown.order_by(LearningPath.title, LearningPath.id))
+    ]
 
 
 def _best(studies: Iterable[Study]) -> dict[int, tuple[bool, int]]:
@@ -121,13 +154,21 @@ def _best(studies: Iterable[Study]) -> dict[int, tuple[bool, int]]:
     return best
 
 
-def _stages(path: LearningPath, best: dict[int, tuple[bool, int]]) -> list[PathStage]:
+def _due(required: Iterable[RequiredModule]) -> dict[int, date]:
+    """By module the earliest day; `required` begins with it."""
+    days: dict[int, date] = {}
+    for one in required:
+        days.setdefault(one.module_id, one.due_on)
+    return days
+
+
+def _stages(path: LearningPath, best: dict[int, tuple[bool, int]], due: dict[int, date]) -> list[PathStage]:
     """Modules that are no longer offered stand only where they were finished."""
     stages = []
     for step in path.steps:
         is_done, percent = best.get(step.module_id, (False, None))
         if step.module.live_version and (is_done or step.module.state is ModuleState.PUBLISHED):
-            stages.append(PathStage(step.module, percent, is_done))
+            stages.append(PathStage(step.module, percent, is_done, due.get(step.module_id)))
     return stages
 
 

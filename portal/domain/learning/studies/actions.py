@@ -16,8 +16,9 @@ from portal.domain.learning.paths.sequences import missing_for
 from portal.domain.learning.studies.boosters import plan_boosters
 from portal.domain.learning.studies.checks import answered_checks, known_options, questions_of, right_of
 from portal.domain.learning.studies.models import LessonDone, Study
+from portal.domain.learning.studies.offers import study_of, version_for
 from portal.domain.learning.studies.policies import may_study
-from portal.domain.learning.studies.queries import Step, Walk, content_of, study_of, version_for, walk_for
+from portal.domain.learning.studies.queries import Step, Walk, content_of, walk_for
 from portal.domain.learning.studies.records import CheckAnswer
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import local_day

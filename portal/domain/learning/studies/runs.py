@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from random import Random
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -42,6 +43,12 @@ class RunView:
     @property
     def is_passed(self) -> bool:
         return self.is_over and self.trust >= self.content.pass_trust
+
+    @property
+    def replies(self) -> list[Choice]:
+        """What can be said now, in an order of this moment's own: the good answer has no place of its own."""
+        turn = f"{self.run.study_id}/{self.run.number}/{len(self.turns)}" if self.run else ""
+        return Random(turn).sample(self.scene.choices, len(self.scene.choices))
 
     @property
     def all_endings(self) -> int:

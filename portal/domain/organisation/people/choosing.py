@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal.domain.accounts.models import Account
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.organisation import nip
-from portal.domain.organisation.models import Agency, Employee, OrgUnit
+from portal.domain.organisation.models import Agency, Employee, OrgUnit, Role
 from portal.domain.organisation.paths import ancestors_of
 from portal.domain.organisation.scope import inside
 from portal.domain.organisation.viewers import Viewer
@@ -77,6 +77,25 @@ def units_in_reach(session: Session, viewer: Viewer, agency_id: int | None = Non
     )
     query = query if agency_id is None else query.where(OrgUnit.agency_id == agency_id)
     return [(code, name) for code, name in session.execute(query)]
+
+
+def upper_units(session: Session, viewer: Viewer, *roles: Role) -> list[OrgUnit]:
+    """Open units to choose from where the viewer has one of these roles: the uppermost, in the order of the tree."""
+    units = session.scalars(
+        select(OrgUnit)
+        .where(inside(OrgUnit.path_key, viewer, *roles), OrgUnit.closed_on.is_(None))
+        .order_by(OrgUnit.level, OrgUnit.path_key)
+        .limit(MOST_UNITS)
+    )
+    return sorted(units, key=lambda unit: unit.path_key)
+
+
+def unit_chosen(session: Session, unit_id: int | None) -> OrgUnit:
+    """A unit that was chosen from a list."""
+    found = session.get(OrgUnit, unit_id or 0)
+    if found is None:
+        raise RuleBroken(n_("Choose one of your units."), field="unit")
+    return found
 
 
 def unit_called(
