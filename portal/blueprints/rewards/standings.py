@@ -54,14 +54,18 @@ def part_state(part: Part, metrics: Metrics) -> Bar:
         text = "–" if part.value is None else measured(leaf, part.value, metrics)
         return Bar(int(part.is_met), 1, text, missing_words(part, metrics))
     value, total = max(0, part.value or 0), max(leaf.threshold, 1)
-    reached = "–" if part.value is None else short(leaf, part.value, metrics)
-    asked_for = short(leaf, leaf.threshold, metrics)
-    text = (
-        _("%(value)s, needed %(total)s", value=reached, total=asked_for)
-        if value > total
-        else _("%(value)s of %(total)s", value=reached, total=asked_for)
-    )
+    text = _reached(part, short(leaf, leaf.threshold, metrics), metrics)
     return Bar(total if part.is_met else min(value, total), total, text, missing_words(part, metrics))
+
+
+def _reached(part: Part, needed: str, metrics: Metrics) -> str:
+    """`3 dari 5`; once it is passed, and while there is nothing, what is needed stands apart."""
+    if part.value is None:
+        return _("none yet, needed %(total)s", total=needed)
+    value = short(part.leaf, part.value, metrics)
+    if part.value > part.leaf.threshold:
+        return _("%(value)s, needed %(total)s", value=value, total=needed)
+    return _("%(value)s of %(total)s", value=value, total=needed)
 
 
 def short(leaf: Leaf, steps: int, metrics: Metrics) -> str:
