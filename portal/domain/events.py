@@ -6,7 +6,8 @@ so that nothing here is global and a test may bring its own table.
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
@@ -16,7 +17,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Says what happened and to whom; the rest is asked for."""
+    """Says what happened and to whom; the rest is asked for. `at` is when, for whoever writes it down."""
+
+    at: datetime | None = field(default=None, compare=False)
 
 
 Reaction: TypeAlias = Callable[[Session, Any], None]

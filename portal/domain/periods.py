@@ -40,7 +40,9 @@ class Period:
 
     @property
     def window(self) -> Window | None:
-        return next((window for window, months in MONTHS.items() if months == self.months), None)
+        """None for a stretch of another length, or one that begins in the middle of such a window."""
+        fitting = (window for window, months in MONTHS.items() if months == self.months)
+        return next((window for window in fitting if (self.start.month - 1) % MONTHS[window] == 0), None)
 
     @property
     def code(self) -> str:

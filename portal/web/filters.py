@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from flask import Flask
@@ -61,7 +61,7 @@ def ago(value: datetime) -> str:
 
 
 def period(value: Period) -> str:
-    """`Triwulan III 2026`, `Juli 2026` …"""
+    """`Triwulan III 2026`, `Juli 2026`, `Oktober–November 2026` …"""
     year = value.start.year
     match value.window:
         case Window.YEAR:
@@ -75,7 +75,9 @@ def period(value: Period) -> str:
             return gettext("Quarter %(roman)s %(year)s", roman=roman, year=year)
         case Window.MONTH:
             return day(value.start, "MMMM y")
-    return f"{day(value.start)} – {day(value.end)}"
+    last = max(value.start, value.end - timedelta(days=1))
+    start = day(value.start, "MMMM" if last.year == year else "MMMM y")
+    return f"{start}–{day(last, 'MMMM y')}"
 
 
 def masked_nip(nip: str) -> str:

@@ -21,6 +21,7 @@ from portal.blueprints.rewards.editor import (
     values_of,
     workshop,
 )
+from portal.blueprints.rewards.lines import is_used
 from portal.blueprints.rewards.rule_forms import RuleForm
 from portal.database import Session
 from portal.domain.errors import NotAllowed, NotFound
@@ -93,11 +94,13 @@ def _edit(session: Session, shop: Workshop, rule: Rule | None, source: Source | 
         "rule": rule,
         "source": source,
         "address": request.full_path.rstrip("?"),
+        "may_draw": shop.may_draw,
+        "added": None,
+        "was_checked": wants("look"),
     }
-    context["may_draw"] = shop.may_draw
     if request.method == "GET" or wants("add"):
         if wants("add"):
-            add_condition(form)
+            context["added"] = add_condition(form)
             shop.offer_to(form)
         seen = _looked_at(form, shop, source, quietly=True)
         return render_template("rewards/admin/edit.html", **context, **seen)
@@ -130,6 +133,7 @@ def _looked_at(
     hidden = hidden_condition(source, shop)
     draft = draft_from(form, shop, hidden)
     seen: dict[str, Any] = {"draft": draft, "metrics": shop.metrics, "hidden": hidden, "advice": []}
+    seen["is_begun"] = any(is_used(line.form) for line in form.conditions)
     if quietly:
         form.conditions.errors = []
     elif draft:

@@ -76,8 +76,10 @@ def wants(act: str) -> bool:
     return request.form.get("act") == act
 
 
-def add_condition(form: RuleForm) -> None:
+def add_condition(form: RuleForm) -> int | None:
+    """The number of the new line, from 0; None when there is no room for one."""
     if len(form.conditions) < MOST_CONDITIONS:
         form.conditions.append_entry()
-    else:
-        form.conditions.errors = [_("A rule has at most %(most)s lines here.", most=MOST_CONDITIONS)]
+        return len(form.conditions) - 1
+    form.conditions.errors = [_("A rule has at most %(most)s lines here.", most=MOST_CONDITIONS)]
+    return None

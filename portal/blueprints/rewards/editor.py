@@ -102,7 +102,14 @@ def from_template(template: Template, shop: Workshop) -> Source:
     """In the reader's words, for the reader's agency."""
     own = own_agency(shop)
     draft = template.draft(int(own) if own else None, say(template.name), say(template.words))
-    return Source(draft, drawing=template.badge if shop.may_draw else None)
+    if shop.may_draw:
+        return Source(draft, drawing=template.badge)
+    return Source(replace(draft, badge_id=_drawn_already(shop, template.badge)))
+
+
+def _drawn_already(shop: Workshop, drawing: tuple[Shape, Tier, str]) -> int | None:
+    """A badge that looks as the template wishes."""
+    return next((one.id for one in shop.badges if (one.shape, one.tier, one.icon) == drawing), None)
 
 
 def hidden_condition(source: Source | None, shop: Workshop) -> Node | None:

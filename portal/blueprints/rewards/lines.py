@@ -23,15 +23,19 @@ Placed = tuple[str, Leaf]
 
 def decimal_from(text: str | None) -> Decimal | None:
     """Read `3,5` as the reader's language writes it, or `3.5`; None for anything else."""
+    found = _as_written(text or "")
+    return found if found is not None and found.is_finite() and abs(found) < 10**6 else None
+
+
+def _as_written(text: str) -> Decimal | None:
     try:
-        return Decimal(str(parse_decimal(text or "", locale=str(get_locale() or "id"), strict=True)))
+        return Decimal(str(parse_decimal(text, locale=str(get_locale() or "id"), strict=True)))
     except (NumberFormatError, InvalidOperation):
         pass
     try:
-        number = Decimal(text or "")
+        return Decimal(text)
     except InvalidOperation:
         return None
-    return number if number.is_finite() and abs(number) < 10**9 else None
 
 
 def is_used(condition: ConditionForm) -> bool:

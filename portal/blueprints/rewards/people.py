@@ -63,11 +63,10 @@ def their_verdict(chance: Explanation, awards: Sequence[Award]) -> Verdict:
         return Verdict("info", _("Met, but not paid"), withheld_words(chance))
     if chance.is_met:
         return Verdict("info", _("On course"), _("Granted when the period closes, if it is still met then."))
-    open_parts = sum(1 for part in chance.parts if not part.is_met)
     return Verdict(
         "neutral",
         _("Not yet"),
-        ngettext("One condition is missing.", "%(num)s conditions are missing.", open_parts),
+        ngettext("One condition is missing.", "%(num)s conditions are missing.", chance.lacking),
     )
 
 

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.blueprints.rewards.words import Metrics, leaf_words, measured
+from portal.blueprints.rewards.words import Metrics, conditions_of, measured
 from portal.domain.organisation.models import EMPLOYMENT_NAMES, EXPOSURE_NAMES, Employment, Exposure
 from portal.domain.periods import Period
 from portal.domain.rewards.evaluation.twin import NOTHING, Numbers
@@ -103,14 +103,13 @@ def near_by_condition(
     short: dict[int, list[Sample]] = {}
     for one in preview.near:
         short.setdefault(one.short_of or 0, []).append(one)
-    words = [leaf_words(leaf, metrics) for leaf in leaves(read(version.tree))]
+    words = conditions_of(version, metrics)
     return [(words[place], people) for place, people in sorted(short.items())]
 
 
 def book_of(preview: Preview, winners: list[Sample], version: RuleVersion, metrics: Metrics) -> bytes:
     """The whole report as a workbook: counts, parts, everybody who would gain, the samples, other rules."""
-    conditions = [leaf_words(leaf, metrics) for leaf in leaves(read(version.tree))]
-    people_head = [_("Name"), _("Unit"), *conditions]
+    people_head = [_("Name"), _("Unit"), *conditions_of(version, metrics)]
 
     def rows(people: Iterable[Sample]) -> list[list[str]]:
         return [[one.name, one.unit_name, *_measured(one, version, metrics)] for one in people]

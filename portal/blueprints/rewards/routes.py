@@ -4,16 +4,21 @@ from flask import Blueprint, Flask, render_template
 from flask.typing import ResponseReturnValue
 
 from portal.blueprints.rewards.award_badge import badge_of
+from portal.blueprints.rewards.words import Metrics
+from portal.database import Session
 from portal.domain.errors import NotFound
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.rewards import explain
 from portal.domain.rewards.ledger import reading
+from portal.domain.rewards.ledger.models import Award, AwardState
 from portal.domain.rewards.manual.queries import decision_behind
+from portal.domain.rewards.periods import period_from
 from portal.domain.rewards.profile import profile_of
 from portal.domain.rewards.rules import queries as rules
+from portal.domain.rewards.rules.models import RuleVersion
 from portal.domain.rewards.rules.tree import metrics_of, read
 from portal.domain.rewards.seasons.queries import SeasonState, seasons_of
-from portal.domain.rewards.uncounted import uncounted
+from portal.domain.rewards.uncounted import Uncounted, Why, uncounted
 from portal.web.clock import now, today
 from portal.web.people import current_viewer
 from portal.web.transactions import current_session
@@ -59,11 +64,25 @@ def award(award_id: int) -> ResponseReturnValue:
         "rewards/award.html",
         seen=seen,
         parts=explain.explain_award(session, seen.award),
+        uncounted=_taken_back(session, seen.award, known),
         bookings=reading.bookings_of(session, award_id),
         decision=decision_behind(session, award_id) if seen.award.rule.is_manual else None,
         metrics=known,
         **badge_of(session, me, seen, now(), known),
     )
+
+
+def _taken_back(session: Session, award: Award, known: Metrics) -> list[Uncounted]:
+    """What was voided among the results of an award that is gone."""
+    if award.state is not AwardState.REVOKED:
+        return []
+    ids, start = _metric_ids(award.version, known), period_from(award.window_key).start
+    found = uncounted(session, award.employee_id, ids, start.year)
+    return [one for one in found if one.why is Why.VOIDED and one.day >= start]
+
+
+def _metric_ids(version: RuleVersion, known: Metrics) -> list[int]:
+    return [known[code].id for code in metrics_of(read(version.tree)) if code in known]
 
 
 @blueprint.get("/rules/<int:rule_id>/me")
@@ -72,14 +91,13 @@ def rule(rule_id: int) -> ResponseReturnValue:
     employee_id, day = own_number(me), today(me.timezone)
     version = reading.version_that_counts(session, me, rule_id)
     metrics = rules.metrics(session)
-    ids = [metrics[code].id for code in metrics_of(read(version.tree))]
     return render_template(
         "rewards/rule.html",
         chance=explain.explain(session, version, employee_id, day),
         version=version,
         awards=reading.awards_by_rule(session, employee_id, rule_id),
         metrics=metrics,
-        uncounted=uncounted(session, employee_id, ids, day.year),
+        uncounted=uncounted(session, employee_id, _metric_ids(version, metrics), day.year),
     )
 
 

@@ -110,7 +110,10 @@ class RuleForm(Form):
         default=GroupKind.ALL.value,
     )
     conditions = FieldList(
-        FormField(ConditionForm), min_entries=LEAST_CONDITIONS, max_entries=MOST_CONDITIONS
+        FormField(ConditionForm),
+        label=_l("When it is met"),
+        min_entries=LEAST_CONDITIONS,
+        max_entries=MOST_CONDITIONS,
     )
     window = SelectField(_l("How often it can be earned"), choices=options(PAID), default="quarter")
     season_start = DateField(_l("Season begins"), [Optional()])

@@ -50,13 +50,22 @@ class Verdict:
 def part_state(part: Part, metrics: Metrics) -> Bar:
     """How far one condition is: a growing one fills its bar, any other is full or empty."""
     leaf = part.leaf
-    if leaf.comparator not in GROWING:
+    if leaf.comparator not in GROWING or not part.is_wanted:
         text = "–" if part.value is None else measured(leaf, part.value, metrics)
         return Bar(int(part.is_met), 1, text, missing_words(part, metrics))
     value, total = max(0, part.value or 0), max(leaf.threshold, 1)
-    reached = "–" if part.value is None else short(leaf, part.value, metrics)
-    text = _("%(value)s of %(total)s", value=reached, total=short(leaf, leaf.threshold, metrics))
+    text = _reached(part, short(leaf, leaf.threshold, metrics), metrics)
     return Bar(total if part.is_met else min(value, total), total, text, missing_words(part, metrics))
+
+
+def _reached(part: Part, needed: str, metrics: Metrics) -> str:
+    """`3 dari 5`; once it is passed, and while there is nothing, what is needed stands apart."""
+    if part.value is None:
+        return _("none yet, needed %(total)s", total=needed)
+    value = short(part.leaf, part.value, metrics)
+    if part.value > part.leaf.threshold:
+        return _("%(value)s, needed %(total)s", value=value, total=needed)
+    return _("%(value)s of %(total)s", value=value, total=needed)
 
 
 def short(leaf: Leaf, steps: int, metrics: Metrics) -> str:
@@ -75,6 +84,8 @@ def missing_words(part: Part, metrics: Metrics) -> str:
     if part.is_met:
         return ""
     until = day(part.until - timedelta(days=1))
+    if not part.is_wanted:
+        return _("this has happened and stands in the way until %(until)s", until=until)
     leaf = part.leaf
     if leaf.aggregate in NEEDS_FACTS and part.n < max(leaf.at_least, 1):
         lacking = max(leaf.at_least, 1) - part.n
@@ -104,8 +115,7 @@ def chance_words(chance: Explanation, awards: Sequence[Award]) -> Verdict:
     if chance.is_met:
         text = _("The condition is met today. It is granted when the period closes, if it is still met then.")
         return Verdict("info", _("On course"), text)
-    open_parts = sum(1 for part in chance.parts if not part.is_met)
-    text = ngettext("One condition is missing.", "%(num)s conditions are missing.", open_parts)
+    text = ngettext("One condition is missing.", "%(num)s conditions are missing.", chance.lacking)
     return Verdict("info", _("Not yet"), text)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import Flask
+from flask_babel import gettext as _
 
 from portal.domain.rewards.facts.models import StoredMetric
+from portal.domain.rewards.rules.asked import asked
 from portal.domain.rewards.rules.models import RuleVersion
 from portal.domain.rewards.rules.sentence import amount, leaf_sentence, sentence
 from portal.domain.rewards.rules.tree import Leaf, Node, read
@@ -24,9 +26,14 @@ def tree_words(tree: Node, metrics: Metrics) -> str:
     return sentence(tree, metrics, say, number)
 
 
-def leaf_words(leaf: Leaf, metrics: Metrics) -> str:
+def leaf_words(leaf: Leaf, metrics: Metrics, is_wanted: bool = True) -> str:
     words = leaf_sentence(leaf, metrics.get(leaf.metric), say, number)
-    return words[:1].upper() + words[1:]
+    return words[:1].upper() + words[1:] if is_wanted else _("Must not happen: %(what)s", what=words)
+
+
+def conditions_of(version: RuleVersion, metrics: Metrics) -> list[str]:
+    """Each condition of a version in words, from left to right."""
+    return [leaf_words(leaf, metrics, is_wanted) for leaf, is_wanted in asked(read(version.tree))]
 
 
 def measured(leaf: Leaf, steps: int, metrics: Metrics) -> str:

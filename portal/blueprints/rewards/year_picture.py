@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,8 +11,8 @@ from flask_babel import ngettext
 from PIL import Image, ImageDraw, ImageFont
 
 from portal.blueprints.rewards.year_words import month_points, result_pairs
-from portal.domain.rewards.art import METALS
-from portal.domain.rewards.badges.models import Tier
+from portal.domain.rewards.badges.models import Badge, Tier
+from portal.domain.rewards.credentials.baking import pixels
 from portal.domain.rewards.ledger.queries import WonBadge
 from portal.domain.rewards.year.summary import YearSummary
 from portal.web.filters import number
@@ -21,8 +20,7 @@ from portal.web.filters import number
 FONT = Path(__file__).resolve().parents[2] / "static" / "vendor" / "inter-latin.woff2"
 WIDTH, HEIGHT, EDGE = 1080, 1350, 84
 TOP, BOTTOM, WHITE, SOFT, DIM = "#196bcd", "#1f2855", "#ffffff", "#dbe8fb", "#4669ab"
-MOST_BADGES, MOST_RESULTS, MEDAL = 4, 3, 124
-Box = tuple[float, float]
+MOST_BADGES, MOST_RESULTS, MEDAL = 4, 3, 146
 
 
 @lru_cache(maxsize=32)
@@ -102,8 +100,8 @@ def _badges(picture: Image.Image, pen: ImageDraw.ImageDraw, badges: list[WonBadg
     font = min((_fitted(pen, name, slot - 20, 26, 600) for name in names), key=_size, default=_font(26, 600))
     for index, won in enumerate(shown):
         middle = EDGE + slot * (index + 0.5)
-        medal = _medal(won.badge.tier.value)
-        picture.paste(medal, (round(middle) - MEDAL // 2, 920), medal)
+        medal = _medal(won.badge)
+        picture.paste(medal, (round(middle) - MEDAL // 2, 900), medal)
         pen.text((middle, 1064), won.badge.name, WHITE, font, anchor="ma")
 
 
@@ -111,26 +109,9 @@ def _size(font: ImageFont.FreeTypeFont) -> float:
     return font.size
 
 
-@lru_cache(maxsize=4)
-def _medal(tier: str) -> Image.Image:
-    """A disc in the metal of the tier with as many stars as its badge has; drawn large, for smooth edges."""
-    metal, side = METALS[tier], MEDAL * 4
-    medal = Image.new("RGBA", (side, side), (0, 0, 0, 0))
-    pen = ImageDraw.Draw(medal)
-    for share, colour in ((0.0, metal.rim), (0.05, metal.middle), (0.15, metal.light)):
-        pen.ellipse((side * share, side * share, side * (1 - share), side * (1 - share)), fill=colour)
-    for star in range(metal.stars):
-        across = (star - (metal.stars - 1) / 2) * side * 0.21
-        pen.polygon(_star(side / 2 + across, side / 2, side * 0.11), fill=metal.ink)
-    return medal.resize((MEDAL, MEDAL), Image.Resampling.LANCZOS)
-
-
-def _star(x: float, y: float, radius: float) -> list[Box]:
-    points = []
-    for corner in range(10):
-        reach, angle = radius if corner % 2 == 0 else radius * 0.42, math.radians(36 * corner - 90)
-        points.append((x + reach * math.cos(angle), y + reach * math.sin(angle)))
-    return points
+def _medal(badge: Badge) -> Image.Image:
+    with Image.open(io.BytesIO(pixels(badge.look, MEDAL))) as drawing:
+        return drawing.convert("RGBA")
 
 
 def _results(pen: ImageDraw.ImageDraw, summary: YearSummary) -> None:

@@ -19,9 +19,10 @@ from portal.domain.rewards.evaluation.twin import NOTHING, Numbers, is_met, leaf
 from portal.domain.rewards.facts.models import StoredFact, StoredMetric
 from portal.domain.rewards.ledger.models import Award
 from portal.domain.rewards.periods import period_from, window_at
+from portal.domain.rewards.rules.asked import asked, lacking, nearness
 from portal.domain.rewards.rules.models import Rule, RuleKind, RuleState, RuleVersion
 from portal.domain.rewards.rules.scope import Scope
-from portal.domain.rewards.rules.tree import GROWING, Aggregate, Leaf, leaves
+from portal.domain.rewards.rules.tree import GROWING, Aggregate, Leaf, read
 from portal.domain.rewards.withheld import Booked, Withheld, booked_by, withheld
 
 MOST_FACTS = 50
@@ -31,7 +32,7 @@ MOST_FACTS = 50
 class Part:
     """One condition and what the person has. `value` is in the leaf's own steps, rounded down; None without facts.
 
-    It counts until before `until`.
+    It counts until before `until`. What must not happen (`is_wanted` is false) is met as long as it does not.
     """
 
     leaf: Leaf
@@ -39,11 +40,12 @@ class Part:
     n: int
     is_met: bool
     until: date
+    is_wanted: bool = True
 
     @property
     def nearness(self) -> float:
         """The share of the way, from 0 to 1; what does not grow is either met or not."""
-        if self.is_met or self.leaf.comparator not in GROWING:
+        if self.is_met or not self.is_wanted or self.leaf.comparator not in GROWING:
             return float(self.is_met)
         return min(max(0, self.value or 0) / max(self.leaf.threshold, 1), 1.0)
 
@@ -60,8 +62,13 @@ class Explanation:
 
     @property
     def nearness(self) -> float:
-        """Over all conditions alike, from 0 to 1."""
-        return sum(part.nearness for part in self.parts) / max(len(self.parts), 1)
+        """The share of the way, from 0 to 1."""
+        return nearness(read(self.version.tree), (part.nearness for part in self.parts))
+
+    @property
+    def lacking(self) -> int:
+        """How many conditions are missing on the shortest way."""
+        return lacking(read(self.version.tree), (part.is_met for part in self.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,7 @@ class AwardPart:
     n: int
     is_met: bool
     facts: list[StoredFact]
+    is_wanted: bool = True
 
 
 def explain(session: Session, version: RuleVersion, employee_id: int, day: date) -> Explanation:
@@ -142,10 +150,11 @@ def _explained(rule: LiveRule, version: RuleVersion, window: Period, sums: Month
             leaf,
             value_of(leaf, numbers[leaf], scales[leaf.metric]),
             numbers[leaf].n,
-            leaf_is_met(leaf, numbers[leaf], scales[leaf.metric]),
+            leaf_is_met(leaf, numbers[leaf], scales[leaf.metric]) is is_wanted,
             window.end,
+            is_wanted,
         )
-        for leaf in leaves(rule.node)
+        for leaf, is_wanted in asked(rule.node)
     ]
     return Explanation(version, window, parts, is_met(rule.node, numbers.__getitem__, scales))
 
@@ -172,11 +181,12 @@ def explain_award(session: Session, award: Award) -> list[AwardPart]:
     kept: Sequence[Sequence[int | None]] = evidence.get("numbers", [])
     scales = {code: metric.scale for code, metric in rule.metrics}
     parts = []
-    for leaf, four in zip(leaves(rule.node), kept, strict=False):
+    for (leaf, is_wanted), four in zip(asked(rule.node), kept, strict=False):
         has = Numbers(four[0] or 0, four[1] or 0, four[2], four[3]) if four else NOTHING
         scale = scales[leaf.metric]
         facts = _facts_behind(session, rule, leaf, award, evidence.get("facts_up_to", 0))
-        parts.append(AwardPart(leaf, value_of(leaf, has, scale), has.n, leaf_is_met(leaf, has, scale), facts))
+        held = leaf_is_met(leaf, has, scale) is is_wanted
+        parts.append(AwardPart(leaf, value_of(leaf, has, scale), has.n, held, facts, is_wanted))
     return parts
 
 

@@ -188,6 +188,7 @@ def test_every_proposal_is_answered_before_a_draft_is_decided(session, agency, h
     assert told == []
     planning.decide(session, made, "Berlaku mulai Januari.", by=by, at=NOW + 9 * DAY)
     assert told == [ProposalAccepted(employee_id=author.id, proposal_id=one.id)]
+    assert told[0].at == NOW + 9 * DAY
     [fact] = metrics.facts_of(session, told[0])
     assert fact == Fact(
         metric="change.proposals_accepted", employee_id=author.id, day=TODAY + 9 * DAY, value=1,
@@ -231,6 +232,7 @@ def test_an_idea_goes_its_way_and_says_what_it_changed(session, agency, hr, told
     assert refused.value.field == "effect"
     ideas.move(session, one, IdeaState.ADOPTED, "Bagus.", effect="34 % menjadi 12 %.", by=by, at=NOW + DAY)
     assert told == [IdeaAdopted(employee_id=author.id, idea_id=one.id)]
+    assert told[0].at == NOW + DAY
     assert [fact.metric for fact in metrics.facts_of(session, told[0])] == ["change.ideas_adopted"]
     assert len(inbox(session, author)) == 4
     own = idea(session, hr)

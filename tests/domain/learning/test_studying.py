@@ -107,6 +107,7 @@ def test_lessons_open_in_order_and_reading_is_done_when_its_checks_are_answered(
         NOW,
         [ModuleFinished(employee_id=learner.id, study_id=one.id)],
     )
+    assert told[0].at == NOW
     with pytest.raises(NotFound):
         walk_for(session, viewer(session, employee(session)), one.id)
 

@@ -30,12 +30,13 @@ def test_counts_at_once_on_the_agencys_day(session) -> None:
 
 
 def test_is_announced_only_when_it_counts(session) -> None:
-    heard: list[object] = []
+    heard: list[ReviewCounted] = []
     session.info["reactions"] = {ReviewCounted: (lambda _, event: heard.append(event),)}
     place = given.place(session)
     counted = submit(session, place, said(), CALM, at=NOW)
     submit(session, place, said(), Circumstances(seconds=0.5), at=NOW)
     assert heard == [ReviewCounted(review_id=counted.id, service_id=place.service_id, officer_id=None)]
+    assert [event.at for event in heard] == [NOW], "points are booked at that moment"
 
 
 def test_a_slip_verifies_and_names_the_officer(session) -> None:

@@ -150,17 +150,18 @@ def test_my_data_holds_what_i_wrote_and_what_i_got(session, scene):
 
 
 def test_quiet_people_hear_nothing_of_honours_but_of_losses(session):
-    """Quiet mode leaves out “you earned”, never “it was taken back”."""
+    """Quiet mode and a switched-off agency leave out “you earned”, never “it was taken back”."""
     from tests.domain.rewards.helpers import tell
     from tests.factories_rewards import IN_Q4, TARGET, fact, leaf, metrics, rule, void
 
     metrics(session)
     quiet = factories.employee(session, is_quiet=True)
-    loud = factories.employee(session)
+    loud, off = factories.employee(session), factories.employee(session)
+    off.agency.has_rewards = False
     rule(session, leaf(TARGET))
-    told = [fact(TARGET, who.id, day=IN_Q4) for who in (quiet, loud)]
+    told = [fact(TARGET, who.id, day=IN_Q4) for who in (quiet, loud, off)]
     tell(session, *told)
     assert len(inbox(session, factories.viewer(session, loud))) == 1
-    assert inbox(session, factories.viewer(session, quiet)) == []
+    assert [inbox(session, factories.viewer(session, who)) for who in (quiet, off)] == [[], []]
     tell(session, *map(void, told))
-    assert len(inbox(session, factories.viewer(session, quiet))) == 1
+    assert [len(inbox(session, factories.viewer(session, who))) for who in (quiet, off)] == [1, 1]

@@ -16,7 +16,7 @@ from portal.domain.rewards.facts.record import record
 from portal.domain.rewards.ledger.models import Award, AwardState
 from portal.domain.rewards.rules.models import GrantPolicy
 from portal.domain.rewards.rules.scope import Scope
-from portal.domain.rewards.rules.tree import all_of
+from portal.domain.rewards.rules.tree import all_of, any_of, none_of
 from tests import factories
 from tests.domain.rewards.helpers import tell
 from tests.factories import NOW
@@ -45,6 +45,28 @@ def test_what_is_missing_is_told_in_numbers_and_a_day(session):
         (1500, 1, False, Q4.end),
     ]
     assert told.is_met is False
+
+
+def test_what_must_not_happen_is_met_while_it_does_not_and_one_of_several_ways_is_enough(session):
+    metrics(session)
+    anna = factories.employee(session)
+    tree = all_of(
+        any_of(leaf(TARGET, threshold=4), leaf(HOURS, "sum", threshold=1000)),
+        none_of(leaf(RATING, threshold=1)),
+    )
+    version = rule(session, tree)
+    tell(session, fact(TARGET, anna.id))
+    before = explain(session, version, anna.id, TODAY)
+    tell(session, fact(RATING, anna.id, 400))
+    after = explain(session, version, anna.id, TODAY)
+    assert [(part.is_wanted, part.is_met) for part in before.parts] == [
+        (True, False),
+        (True, False),
+        (False, True),
+    ]
+    assert (before.lacking, before.nearness) == (1, (0.25 + 1) / 2)
+    assert [part.is_met for part in after.parts] == [False, False, False]
+    assert (after.lacking, after.nearness) == (2, 0.25 / 2)
 
 
 def test_an_award_shows_its_numbers_and_the_facts_of_that_moment(session):

@@ -121,14 +121,14 @@ def test_the_same_facts_in_another_live_rule_are_warned_of(session):
 
     def names(tree, **fields):
         wanted = draft(tree, points=5, **fields)
-        return [one.values["rule"] for one in overlaps(session, wanted, known)]
+        return [one.values["rules"] for one in overlaps(session, wanted, known)]
 
-    assert names(leaf(TARGET, threshold=3), agency_id=here.id) == ["Pencapai"]
-    assert names(leaf(TARGET)) == ["Pencapai"]
+    assert names(leaf(TARGET, threshold=3), agency_id=here.id) == ["“Pencapai”"]
+    assert names(leaf(TARGET)) == ["“Pencapai”"]
     assert names(leaf(TARGET), agency_id=there.id) == []
     assert names(all_of(leaf(HOURS, "sum"), leaf(TARGET, "share", threshold=50)), agency_id=here.id) == []
     assert names(all_of(leaf(HOURS, "sum"), none_of(leaf(TARGET))), agency_id=here.id) == []
-    assert names(all_of(leaf(ENTRIES), leaf(TARGET)), agency_id=here.id) == ["Pencapai"]
+    assert names(all_of(leaf(ENTRIES), leaf(TARGET)), agency_id=here.id) == ["“Pencapai”"]
     assert overlaps(session, draft(leaf(TARGET), agency_id=here.id), known) == []  # gives no points
 
 

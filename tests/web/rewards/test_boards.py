@@ -74,7 +74,7 @@ def test_whoever_opted_out_is_nowhere_and_leaves_no_hole(browser, team):
     assert ranks_and_names(page)[:2] == [("1", "Pegawai A"), ("2", "Pegawai C")]
     own = browser.sign_in(team.accounts[1]).get("/leaderboards").text
     assert "Anda tidak ada di papan peringkat" in own
-    assert "/account#privacy" in own
+    assert "/account/privacy#privacy-card" in own
     assert "Pegawai B" not in own.partition("<main")[2]
 
 

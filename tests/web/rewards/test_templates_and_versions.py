@@ -105,6 +105,9 @@ def test_the_sentence_of_a_kept_condition_is_said_too(browser, workshop):
         ({"budget": "0"}, "budget", "nol"),
         ({"valid_from": "2026-10-01", "valid_to": "2026-01-01"}, "valid_to", "berakhir sebelum dimulai"),
         ({"conditions-0-threshold": "6"}, "conditions", "tidak seorang pun"),
+        ({"conditions-0-aggregate": "count", "conditions-0-threshold": "0", "conditions-0-at_least": "",
+          "joiner": "any"}, "conditions", "tidak ada yang dihargai"),
+        ({"conditions-0-threshold": "99999999999"}, "conditions", "Tulis angka"),
         ({"conditions-0-metric": "kudos", "conditions-0-aggregate": "count", "conditions-0-threshold": "3",
           "conditions-0-at_least": ""}, "conditions", "20 persen"),
         ({"conditions-0-metric": "entries", "conditions-0-aggregate": "count", "conditions-0-threshold": "3",
@@ -127,7 +130,7 @@ def test_another_live_rule_for_the_same_facts_is_named(browser, workshop):
         own = other.rule_id
     browser.sign_in(workshop.author)
     look = written(browser, act="look", **{"badge": ""})
-    assert "“Rajin belajar” sudah memberi poin untuk hasil yang sama" in look.text
+    assert "Hasil yang sama sudah memberi poin lewat “Rajin belajar”" in look.text
     assert written(browser, badge="").status_code == 303
     again = browser.post(f"/admin/rewards/rules/{own}/edit", **{**GOLD, "badge": "", "act": "look"})
     assert "sudah memberi poin" not in again.text

@@ -1,18 +1,20 @@
 """Pages of levels, seasons and one's own year (M12, G13, M16)."""
 
 import io
+from datetime import date
 
 import pytest
 from PIL import Image
 
 from portal.domain.organisation.models import Agency, Exposure
-from portal.domain.periods import Window, period_of
+from portal.domain.periods import Period, Window, period_of
 from portal.domain.rewards.badges.models import Level
 from portal.domain.rewards.boards.models import PeriodState, RewardPeriod
 from portal.domain.rewards.boards.snapshots import freeze
 from portal.domain.rewards.ledger.models import Score, UnitScore
 from portal.domain.rewards.periods import RuleWindow, key_of, quarter_key
 from portal.web.clock import today
+from portal.web.filters import period
 from tests import factories, factories_rewards
 from tests.domain.rewards.test_years import earn
 from tests.factories import NOW
@@ -161,3 +163,17 @@ def test_nobody_else_finds_somebodys_year(browser, person):
         other = factories.employee(session).account_id
     page = browser.sign_in(other).get(f"/rewards/year/{DAY.year}").text
     assert "60 poin" not in page
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        (date(2026, 10, 1), date(2026, 12, 1), "Oktober–November 2026"),
+        (date(2026, 2, 1), date(2026, 5, 1), "Februari–April 2026"),
+        (date(2026, 7, 1), date(2026, 10, 1), "Triwulan III 2026"),
+        (date(2026, 7, 1), date(2027, 1, 1), "Semester II 2026"),
+    ],
+)
+def test_a_stretch_of_months_is_named_by_its_first_and_last(app, start, end, words):
+    with app.test_request_context(headers={"Accept-Language": "id"}):
+        assert period(Period(start, end)) == words

@@ -101,4 +101,4 @@ def move(
         unit_key=idea.unit.path_key, at=at, label=idea.title,
     )  # fmt: skip
     if state is IdeaState.ADOPTED:
-        announce(session, IdeaAdopted(employee_id=idea.author_id, idea_id=idea.id))
+        announce(session, IdeaAdopted(employee_id=idea.author_id, idea_id=idea.id, at=at))

@@ -152,7 +152,7 @@ def decide(session: Session, draft: Draft, outcome: str, *, by: Viewer, at: date
     if not outcome:
         raise RuleBroken(n_("Say what was decided."), field="outcome")
     draft.outcome, draft.decided_at = outcome, at
-    _count_accepted(session, draft, today_of(by, at))
+    _count_accepted(session, draft, today_of(by, at), at)
     tell_everybody(
         session, draft.unit, n_("“%(title)s” is decided. See what became of the proposals."),
         link=f"/change/drafts/{draft.id}", icon="checks", at=at, title=draft.title,
@@ -160,7 +160,7 @@ def decide(session: Session, draft: Draft, outcome: str, *, by: Viewer, at: date
     _note(session, "draft.decide", draft, by=by, at=at)
 
 
-def _count_accepted(session: Session, draft: Draft, day: date) -> None:
+def _count_accepted(session: Session, draft: Draft, day: date, at: datetime) -> None:
     """A proposal counts as accepted once the draft is decided with it."""
     accepted = session.scalars(
         select(Proposal).where(
@@ -169,7 +169,7 @@ def _count_accepted(session: Session, draft: Draft, day: date) -> None:
     ).all()
     for one in accepted:
         one.accepted_on = day
-        announce(session, ProposalAccepted(employee_id=one.author_id, proposal_id=one.id))
+        announce(session, ProposalAccepted(employee_id=one.author_id, proposal_id=one.id, at=at))
 
 
 def _own(draft: Draft, by: Viewer) -> None:

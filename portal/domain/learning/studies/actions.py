@@ -124,4 +124,4 @@ def mark_done(session: Session, walk: Walk, step: Step, *, at: datetime) -> None
         study.finished_at, study.finished_on = at, local_day(at, walk.timezone)
         session.flush()
         plan_boosters(session, study, at=at)
-        announce(session, ModuleFinished(employee_id=study.employee_id, study_id=study.id))
+        announce(session, ModuleFinished(employee_id=study.employee_id, study_id=study.id, at=at))

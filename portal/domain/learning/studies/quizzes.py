@@ -186,7 +186,7 @@ def hand_in_attempt(
     attempt.is_passed = attempt.score >= view.content.pass_percent
     attempt.handed_in_at, attempt.handed_in_on = at, local_day(at, walk.timezone)
     walk.study.touched_at, walk.study.last_lesson_id = at, lesson.id
-    announce(session, QuizHandedIn(employee_id=walk.study.employee_id, attempt_id=attempt.id))
+    announce(session, QuizHandedIn(employee_id=walk.study.employee_id, attempt_id=attempt.id, at=at))
     if attempt.is_passed:
         mark_done(session, walk, step, at=at)
     return attempt

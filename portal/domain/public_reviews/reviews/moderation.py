@@ -29,7 +29,7 @@ def release(session: Session, review: Review, *, by: Viewer, at: datetime) -> No
     review.counted_at = at
     announce(
         session,
-        ReviewCounted(review_id=review.id, service_id=review.service_id, officer_id=review.officer_id),
+        ReviewCounted(review_id=review.id, service_id=review.service_id, officer_id=review.officer_id, at=at),
     )
 
 
@@ -43,7 +43,9 @@ def withdraw(session: Session, review: Review, reason: str, *, by: Viewer, at: d
     _decide(session, review, ReviewState.COUNTED, ReviewState.WITHDRAWN, reason, by=by, at=at)
     announce(
         session,
-        ReviewWithdrawn(review_id=review.id, service_id=review.service_id, officer_id=review.officer_id),
+        ReviewWithdrawn(
+            review_id=review.id, service_id=review.service_id, officer_id=review.officer_id, at=at
+        ),
     )
 
 

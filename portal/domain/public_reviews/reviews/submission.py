@@ -87,8 +87,12 @@ def submit(
         },
     )
     if stored.state is ReviewState.COUNTED:
-        event = ReviewCounted(review_id=stored.id, service_id=place.service_id, officer_id=stored.officer_id)
-        announce(session, event)
+        announce(
+            session,
+            ReviewCounted(
+                review_id=stored.id, service_id=place.service_id, officer_id=stored.officer_id, at=at
+            ),
+        )
     return stored
 
 

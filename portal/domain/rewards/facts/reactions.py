@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -26,13 +25,12 @@ def reactions_for(sources: Iterable[MetricSource]) -> Reactions:
 
 
 def _recording(source: MetricSource, facts_of: FactsOf) -> Reaction:
-    def react(session: Session, event: Any) -> None:
+    def react(session: Session, event: Event) -> None:
         facts = list(facts_of(session, event))
-        at = getattr(event, "at", None)
         try:
-            record(session, facts, at=at)
+            record(session, facts, at=event.at)
         except UnknownMetric:
             register(session, source.metrics)
-            record(session, facts, at=at)
+            record(session, facts, at=event.at)
 
     return react

@@ -24,8 +24,9 @@ from portal.domain.rewards.ledger.models import Award, AwardState
 from portal.domain.rewards.options.choosing import uses_incentives
 from portal.domain.rewards.options.models import RewardOptions
 from portal.domain.rewards.periods import period_from
+from portal.domain.rewards.rules.asked import asked
 from portal.domain.rewards.rules.models import Rule
-from portal.domain.rewards.rules.tree import GROWING, Comparator, Leaf, leaves, read
+from portal.domain.rewards.rules.tree import GROWING, Comparator, Leaf, read
 from portal.domain.words import n_
 
 
@@ -150,8 +151,8 @@ def _reached(award: Award, known: Known) -> Reached:
         return Reached.MET
     growing = [
         _is_passed(leaf, four, known)
-        for leaf, four in zip(leaves(read(award.version.tree)), kept, strict=False)
-        if leaf.comparator in GROWING
+        for (leaf, is_wanted), four in zip(asked(read(award.version.tree)), kept, strict=False)
+        if is_wanted and leaf.comparator in GROWING
     ]
     return Reached.EXCEEDED if growing and all(growing) else Reached.MET
 

@@ -6,13 +6,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import String, bindparam, case, cast, func, literal, or_, select, union_all
+from sqlalchemy import String, and_, bindparam, case, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.domain.base import Moment
 from portal.domain.events import announce
 from portal.domain.notifications.models import Notification
-from portal.domain.organisation.models import Employee
+from portal.domain.organisation.models import Agency, Employee
 from portal.domain.rewards.events import AwardGranted, AwardRevoked
 from portal.domain.rewards.ledger.histogram import counting_heads
 from portal.domain.rewards.ledger.models import (
@@ -46,6 +46,7 @@ TOLD = (
     .where(NEW, AWARDS.c.points >= 0)
     .order_by(LEDGER.c.id)
 )
+REWARDING = select(Agency.id).where(Agency.has_rewards)
 EVENTS = {AwardState.GRANTED: AwardGranted, AwardState.REVOKED: AwardRevoked}
 
 
@@ -117,7 +118,7 @@ def _unit_scores(dialect: str, windows: tuple[int, ...]) -> Any:
 
 @lru_cache
 def _notices(dialect: str) -> Any:
-    """Quiet mode: no fuss about honours, but never silent losses."""
+    """In quiet mode, and where rewards are switched off: no fuss about honours, but never silent losses."""
     build = func.json_object if dialect == "sqlite" else func.json_build_object
     points = case((WAS_GRANTED, LEDGER.c.points), else_=-LEDGER.c.points)
     columns = {
@@ -134,7 +135,7 @@ def _notices(dialect: str) -> Any:
         .join(Employee, Employee.id == LEDGER.c.employee_id)
         .join(Rule, Rule.id == LEDGER.c.rule_id)
         .where(NEW, Employee.account_id.is_not(None))
-        .where(or_(~WAS_GRANTED, ~Employee.is_quiet))
+        .where(or_(~WAS_GRANTED, and_(~Employee.is_quiet, Employee.agency_id.in_(REWARDING))))
     )
     return insert_on(dialect, Notification.__table__).from_select(list(columns), found)
 

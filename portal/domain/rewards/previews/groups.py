@@ -25,6 +25,26 @@ SEX = case((func.substr(Employee.nip, 15, 1) == "2", "f"), else_="m").label("sex
 COMBINATION = (Employee.unit_id, Employee.grade, SEX, Employee.employment, OrgUnit.exposure)
 BY_NAME = (Employee.unit_id, Employee.grade, "sex", Employee.employment, OrgUnit.exposure)
 
+ROMAN = [
+    "I",
+    "II",
+    "III",
+    "IV",
+    "V",
+    "VI",
+    "VII",
+    "VIII",
+    "IX",
+    "X",
+    "XI",
+    "XII",
+    "XIII",
+    "XIV",
+    "XV",
+    "XVI",
+    "XVII",
+]
+
 
 def heads(session: Session, people: AnySelect, task: Task) -> Heads:
     who = people.subquery()
@@ -54,7 +74,13 @@ def groups(session: Session, winners: Heads, everybody: Heads) -> dict[str, list
 
 def _shares(place: int, winners: Heads, everybody: Heads) -> list[Share]:
     gain, people = _summed(place, winners), _summed(place, everybody)
-    return [Share(name, gain[name], people[name]) for name in sorted(people) if name]
+    return [Share(name, gain[name], people[name]) for name in sorted(people, key=_by_nature) if name]
+
+
+def _by_nature(name: str) -> tuple[bool, int, str]:
+    """Grades of civil servants, then those of contract staff, each as they rise; anything else by its name."""
+    roman = name.partition("/")[0]
+    return "/" not in name, ROMAN.index(roman) if roman in ROMAN else 0, name
 
 
 def _summed(place: int, heads: Heads) -> Counter[str]:

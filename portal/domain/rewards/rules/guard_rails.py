@@ -9,12 +9,13 @@ from datetime import timedelta
 from typing import Any
 
 from portal.domain.metrics import MetricKind, MetricUse
+from portal.domain.rewards.evaluation.twin import holds_for_nothing
 from portal.domain.rewards.facts.models import StoredMetric
 from portal.domain.rewards.periods import LENGTHS, RuleWindow
 from portal.domain.rewards.rules.inputs import RuleDraft
 from portal.domain.rewards.rules.models import GrantPolicy, RuleKind
 from portal.domain.rewards.rules.monotone import is_monotone
-from portal.domain.rewards.rules.reach import can_be_met
+from portal.domain.rewards.rules.reach import can_be_met, is_met_by_all
 from portal.domain.rewards.rules.tree import Aggregate, GroupKind, Leaf, Node, leaves
 from portal.domain.words import n_
 
@@ -69,6 +70,13 @@ def _units(tree: Node, metrics: Metrics) -> Iterator[Problem]:
 def _reach(draft: RuleDraft, metrics: Metrics) -> Iterator[Problem]:
     if not can_be_met(draft.tree, metrics):
         yield Problem(n_("Nobody can ever meet this condition."))
+    elif is_met_by_all(draft.tree, metrics):
+        yield Problem(n_("Everybody always meets this condition, so it honours nothing."))
+    elif holds_for_nothing(draft.tree):
+        yield Problem(
+            n_("Who has no results at all meets this too. Add a condition on something confirmed."),
+            is_warning=True,
+        )
 
 
 def _volume(tree: Node, metrics: Metrics) -> Iterator[Problem]:
@@ -104,7 +112,8 @@ def _peers(tree: Node, metrics: Metrics) -> Iterator[Problem]:
 
 def _months(window: RuleWindow, draft: RuleDraft) -> int:
     if window is RuleWindow.SEASON and draft.season_start and draft.season_end:
-        return draft.season_end.month - draft.season_start.month or 12
+        years = draft.season_end.year - draft.season_start.year
+        return years * 12 + draft.season_end.month - draft.season_start.month
     return LENGTHS.get(window, 12)
 
 

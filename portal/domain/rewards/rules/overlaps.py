@@ -1,4 +1,4 @@
-"""Other live rules that pay for the same facts: one thing that happened in the real world should count once."""
+"""Other live rules that pay for the same facts or give the same badge: each should mean one thing."""
 
 from __future__ import annotations
 
@@ -24,26 +24,51 @@ ADDED_UP = (Aggregate.COUNT, Aggregate.SUM)
 def overlaps(
     session: Session, draft: RuleDraft, metrics: Mapping[str, StoredMetric], but: int | None = None
 ) -> list[Problem]:
-    """A warning for each live rule, other than `but`, that gives points for a number this one gives points for.
+    """A warning if live rules other than `but` give points for numbers this one gives points for, or its badge.
 
     Bronze, silver and gold of one family are steps of the same honour and may share their numbers.
     """
-    if draft.kind is not RuleKind.AUTOMATIC or not draft.points:
+    if draft.kind is not RuleKind.AUTOMATIC:
         return []
+    neighbours = _neighbours(session, draft, but)
+    return [*_same_results(session, draft, metrics, neighbours), *_same_badge(draft, neighbours)]
+
+
+def _same_results(
+    session: Session, draft: RuleDraft, metrics: Metrics, neighbours: list[RuleVersion]
+) -> Iterator[Problem]:
     paid, family = paid_for(draft.tree, metrics), _family(session, draft.badge_id)
-    return [
-        Problem(
-            n_(
-                "“%(rule)s” already gives points for the same results. One thing that happened should count once."
-            ),
-            values={"rule": version.rule.name},
-            is_warning=True,
-        )
-        for version in _neighbours(session, draft, but)
+    found = [
+        version
+        for version in neighbours
         if paid & paid_for(read(version.tree), metrics)
         and _may_share_people(draft.scope, scope_from(version.scope))
         and not (family and version.badge and version.badge.family == family)
     ]
+    if draft.points and found:
+        yield Problem(
+            n_(
+                "The same results already give points here: %(rules)s. One thing that happened should count once."
+            ),
+            values={"rules": _names(found)},
+            is_warning=True,
+        )
+
+
+def _same_badge(draft: RuleDraft, neighbours: list[RuleVersion]) -> Iterator[Problem]:
+    """What a certificate says one had to do is said by the badge, not by the rule."""
+    found = [version for version in neighbours if draft.badge_id and version.badge_id == draft.badge_id]
+    if found and found[0].badge and found[0].badge.criteria:
+        yield Problem(
+            n_("This badge is given by %(rules)s too. Its certificate says: “%(criteria)s”"),
+            field="badge_id",
+            values={"rules": _names(found), "criteria": found[0].badge.criteria},
+            is_warning=True,
+        )
+
+
+def _names(versions: list[RuleVersion]) -> str:
+    return ", ".join(f"“{version.rule.name}”" for version in versions)
 
 
 def paid_for(tree: Node, metrics: Metrics) -> set[str]:

@@ -25,8 +25,6 @@ YEAR, HALF, MONTH = RuleWindow.YEAR, RuleWindow.SEMESTER, RuleWindow.MONTH
 COMING = {
     "peers.collaboration": Expected(n_("collaboration in the eyes of colleagues"), scale=100),
     "forums.followed_up": Expected(n_("agreements of consultation forums that were carried out")),
-    "recognition.from_other_units": Expected(n_("thanks from other units")),
-    "services.improvements": Expected(n_("improvements of a service that were confirmed")),
     "services.complaints_upheld": Expected(n_("complaints that were found right")),
     "conduct.sanctions": Expected(n_("disciplinary sanctions")),
     "conduct.gifts_reported": Expected(n_("gifts reported and handed in")),
@@ -37,8 +35,12 @@ PACK: tuple[Template, ...] = (
         code="gold-service",
         category=Category.SERVICE,
         name=n_("Golden service"),
-        words=n_("For officers whom many citizens rate well and who reach their targets too."),
-        tree=all_of(mean("reviews.rating", 350, of=20), at_least(count("targets.achieved"), 1)),
+        words=n_("For officers whom many citizens rate well, who reach their targets and keep learning."),
+        tree=all_of(
+            mean("reviews.rating", 350, of=20),
+            at_least(total("training.hours", YEAR), 2000),
+            at_least(count("targets.achieved"), 1),
+        ),
         policy=GrantPolicy.AT_ONCE_REVOCABLE,
         points=200,
         badge=(Shape.SEAL, Tier.GOLD, "star"),
@@ -116,12 +118,12 @@ PACK: tuple[Template, ...] = (
         badge=(Shape.CIRCLE, Tier.GOLD, "users"),
     ),
     Template(
-        code="across-units",
+        code="plans-together",
         category=Category.COLLABORATION,
-        name=n_("Across the fences"),
-        words=n_("For help to other units that they themselves thanked for, beside one's own results."),
+        name=n_("Plans together"),
+        words=n_("For proposals that went into a common plan, beside one's own results."),
         tree=all_of(
-            at_least(count("recognition.from_other_units", HALF), 3),
+            at_least(count("change.proposals_accepted", HALF), 1),
             at_least(count("targets.achieved", HALF), 1),
         ),
         window=HALF,
@@ -164,11 +166,12 @@ PACK: tuple[Template, ...] = (
         code="better-service",
         category=Category.INNOVATION,
         name=n_("Makes it better"),
-        words=n_(
-            "For improvements of a service that were carried out and confirmed, where citizens are content."
-        ),
+        words=n_("For ideas that were carried out, by those whose targets or service stand firm."),
         tree=all_of(
-            at_least(count("services.improvements", HALF), 1), mean("reviews.rating", 320, of=10, window=HALF)
+            at_least(count("change.ideas_adopted", HALF), 1),
+            any_of(
+                at_least(count("targets.achieved", HALF), 1), mean("reviews.rating", 320, of=10, window=HALF)
+            ),
         ),
         window=HALF,
         points=150,

@@ -32,6 +32,16 @@ def can_be_met(tree: Node, metrics: Metrics) -> bool:
     return all(can_be_met(part, metrics) for part in tree.parts) and _agree(tree, metrics)
 
 
+def is_met_by_all(tree: Node, metrics: Metrics) -> bool:
+    """True only when it is certain that nobody fails: the condition then asks for nothing."""
+    if isinstance(tree, Leaf):
+        return _always(tree, metrics)
+    if tree.kind is GroupKind.NONE:
+        return not any(can_be_met(part, metrics) for part in tree.parts)
+    met = [is_met_by_all(part, metrics) for part in tree.parts]
+    return all(met) if tree.kind is GroupKind.ALL else any(met)
+
+
 def _agree(group: Group, metrics: Metrics) -> bool:
     """Leaves of an `all` over the same number have a value in common; counts also bound `at_least`."""
     bounds: dict[tuple[str, str, str], Bounds] = {}

@@ -164,7 +164,7 @@ def _levels(ladder: Sequence[Level], booked: Sequence[tuple[date, int]]) -> list
     return [
         ReachedLevel(level, since.get(level.id) if level.points else None)
         for level in ladder
-        if points >= level.points and points > 0
+        if points >= level.points
     ]
 
 

@@ -112,7 +112,7 @@ def approve(
     announce(
         session,
         CheckInApproved(
-            employee_id=entry.author_id, entry_id=entry.id, decision_ids=tuple(one.id for one in made)
+            employee_id=entry.author_id, entry_id=entry.id, decision_ids=tuple(one.id for one in made), at=at
         ),
     )
     message = n_("Your progress was approved: %(indicator)s")
@@ -149,7 +149,7 @@ def void(
     announce(
         session,
         CheckInVoided(
-            employee_id=entry.author_id, entry_id=entry.id, decision_ids=tuple(one.id for one in made)
+            employee_id=entry.author_id, entry_id=entry.id, decision_ids=tuple(one.id for one in made), at=at
         ),
     )
     message = n_("An approval was taken back: %(indicator)s")
