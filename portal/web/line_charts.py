@@ -37,6 +37,8 @@ class Line:
     dots: tuple[Dot, ...]
     label_y: float = 0.0
     """Where the latest number is written, clear of those of other lines."""
+    has_label: bool = True
+    """Lines that end in one point share its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,14 @@ def _line(values: Sequence[float | None], middles: Sequence[float], scale: Scale
 def _with_labels(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Numbers at the ends of lines, from the top down, each at least its own height below the one before."""
     found, lowest = list(lines), -math.inf
+    told: set[Dot] = set()
     ends = sorted((line.dots[-1].y - LABEL_ABOVE, place) for place, line in enumerate(lines) if line.dots)
     for y, place in ends:
+        end = found[place].dots[-1]
+        if end in told:
+            found[place] = replace(found[place], has_label=False)
+            continue
+        told.add(end)
         lowest = rounded(max(y, lowest + LABEL_HEIGHT))
         found[place] = replace(found[place], label_y=lowest)
     return tuple(found)

@@ -40,6 +40,7 @@ def teach() -> ResponseReturnValue:
         seats=sessions.seats_of(session, [one.id for one in held.items]),
         courses=courses.courses_kept(session, me, state, request.args.get("courses", 1, type=whole)),
         states=courses.states_kept(session, me),
+        offered=courses.how_many_offered(session, me),
         money=listing.money_of(session, me, at=at),
         state=state,
         is_past=is_past,

@@ -12,7 +12,16 @@ from portal.domain.learning import metrics
 from portal.domain.learning.events import ModuleFinished, QuizHandedIn
 from portal.domain.learning.modules.models import LessonKind, ModuleState
 from portal.domain.learning.own import own_learning
-from portal.domain.learning.studies import actions, assignments, boosters, quizzes, rating, runs, writing
+from portal.domain.learning.studies import (
+    actions,
+    assignments,
+    boosters,
+    queries,
+    quizzes,
+    rating,
+    runs,
+    writing,
+)
 from portal.domain.learning.studies.models import QuizAttempt, Study
 from portal.domain.learning.studies.offers import catalogue
 from portal.domain.learning.studies.queries import walk_for
@@ -256,6 +265,7 @@ def test_questions_come_back_after_2_7_and_30_days(session, learner):
     later = NOW + timedelta(days=8)
     assert [remind(session, at=later), remind(session, at=later)] == [2, 0]
     assert inbox(session, learner)[0].link == f"/learning/boosters/{planned[0].id}"
+    assert [one.days for one in queries.own_boosters(session, me, at=later)] == [7], "the list keeps the last"
     with pytest.raises(RuleBroken):
         boosters.answer_booster(session, planned[0].id, [], by=me, at=later)
     boosters.answer_booster(session, planned[0].id, ["a"], by=me, at=later)

@@ -114,3 +114,8 @@ def test_numbers_at_the_ends_of_lines_do_not_cover_each_other():
     x, y, none, w = (line.label_y for line in drawing.lines)
     assert x - y == 14.0, "the lower line is named below the higher one"
     assert (none, w > x) == (0.0, True)
+
+
+def test_lines_that_end_in_one_point_share_its_number():
+    drawing = line_chart(["a", "b"], [("x", [1, 100]), ("y", [50, 100]), ("z", [1, 99])])
+    assert [line.has_label for line in drawing.lines] == [True, False, True]

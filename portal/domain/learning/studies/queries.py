@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload
 
 from portal.domain.errors import NotFound
 from portal.domain.files import StoredFile
@@ -148,7 +148,11 @@ def own_studies(session: Session, viewer: Viewer) -> Sequence[Study]:
 
 
 def own_boosters(session: Session, viewer: Viewer, *, at: datetime) -> Sequence[Booster]:
-    """Questions that wait for an answer today, oldest first."""
+    """Questions that wait for an answer today, oldest first; of each module the last that came back."""
+    later = aliased(Booster)
+    is_overtaken = exists().where(
+        later.study_id == Booster.study_id, later.due_at > Booster.due_at, later.due_at <= at
+    )
     return session.scalars(
         select(Booster)
         .join(Study)
@@ -156,6 +160,7 @@ def own_boosters(session: Session, viewer: Viewer, *, at: datetime) -> Sequence[
             Study.employee_id == (viewer.employee_id or 0),
             Booster.due_at <= at,
             Booster.answered_at.is_(None),
+            ~is_overtaken,
         )
         .options(contains_eager(Booster.study).joinedload(Study.version))
         .order_by(Booster.due_at, Booster.id)

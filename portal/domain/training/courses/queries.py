@@ -191,6 +191,10 @@ def states_kept(session: Session, viewer: Viewer) -> dict[CourseState, int]:
     return {state: count for state, count in rows}
 
 
+def how_many_offered(session: Session, viewer: Viewer) -> int:
+    return session.scalar(select(func.count()).select_from(Course).where(offered(viewer))) or 0
+
+
 def courses_to_review(session: Session, viewer: Viewer) -> Sequence[Course]:
     """Handed in by others, the oldest first."""
     return session.scalars(
