@@ -115,7 +115,8 @@ def _redemption(
     days = world.random.randint(1, 5) if state is RedemptionState.REQUESTED else world.random.randint(6, 60)
     if state is RedemptionState.APPROVED:
         days = min(days, 20)  # what waits longer goes back to the shelf
-    asked = world.now - timedelta(days=min(days, world.today.timetuple().tm_yday - 1), minutes=days * 7)
+    days = min(days, world.today.timetuple().tm_yday - 1)  # points are those of this year
+    asked = world.now - timedelta(days=days, minutes=-7 * days)  # within office hours
     decider = world.accounts[DECIDER]
     is_decided = state not in (RedemptionState.REQUESTED, RedemptionState.CANCELLED)
     is_finished = state in (RedemptionState.PICKED_UP, RedemptionState.REFUSED, RedemptionState.CANCELLED)
@@ -130,9 +131,9 @@ def _redemption(
         "code": _code(world.random, codes) if state is RedemptionState.APPROVED else None,
         "reason": world.random.choice(REFUSALS) if state is RedemptionState.REFUSED else None,
         "requested_at": asked,
-        "decided_at": asked + timedelta(hours=20) if is_decided else None,
+        "decided_at": asked + timedelta(days=1) if is_decided else None,
         "decided_by": decider if is_decided else None,
-        "finished_at": asked + timedelta(hours=30) if is_finished else None,
+        "finished_at": asked + timedelta(days=2) if is_finished else None,
         "finished_by": by if is_finished else None,
     }
 

@@ -9,6 +9,7 @@ from portal.database import Session
 from portal.domain.errors import NotFound
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.rewards import explain
+from portal.domain.rewards.evidence import explain_award
 from portal.domain.rewards.ledger import reading
 from portal.domain.rewards.ledger.models import Award, AwardState
 from portal.domain.rewards.manual.queries import decision_behind
@@ -63,7 +64,7 @@ def award(award_id: int) -> ResponseReturnValue:
     return render_template(
         "rewards/award.html",
         seen=seen,
-        parts=explain.explain_award(session, seen.award),
+        parts=explain_award(session, seen.award),
         uncounted=_taken_back(session, seen.award, known),
         bookings=reading.bookings_of(session, award_id),
         decision=decision_behind(session, award_id) if seen.award.rule.is_manual else None,

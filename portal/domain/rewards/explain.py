@@ -1,8 +1,7 @@
-"""Why somebody has an award, and what is missing for one: the same numbers the evaluator uses."""
+"""How far somebody is with a rule, and what is missing: the same numbers the evaluator uses."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,18 +13,14 @@ from portal.domain.organisation.units.former import present_spans
 from portal.domain.periods import Period
 from portal.domain.rewards.evaluation.numbers import MonthSums, leaf_numbers, month_sums
 from portal.domain.rewards.evaluation.rule import LiveRule, known_metrics, live_rule
-from portal.domain.rewards.evaluation.task import stretches
-from portal.domain.rewards.evaluation.twin import NOTHING, Numbers, is_met, leaf_is_met
-from portal.domain.rewards.facts.models import StoredFact, StoredMetric
-from portal.domain.rewards.ledger.models import Award
-from portal.domain.rewards.periods import period_from, window_at
+from portal.domain.rewards.evaluation.twin import Numbers, is_met, leaf_is_met
+from portal.domain.rewards.facts.models import StoredMetric
+from portal.domain.rewards.periods import window_at
 from portal.domain.rewards.rules.asked import asked, lacking, nearness
 from portal.domain.rewards.rules.models import Rule, RuleKind, RuleState, RuleVersion
 from portal.domain.rewards.rules.scope import Scope
 from portal.domain.rewards.rules.tree import GROWING, Aggregate, Leaf, read
 from portal.domain.rewards.withheld import Booked, Withheld, booked_by, withheld
-
-MOST_FACTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +64,6 @@ class Explanation:
     def lacking(self) -> int:
         """How many conditions are missing on the shortest way."""
         return lacking(read(self.version.tree), (part.is_met for part in self.parts))
-
-
-@dataclass(frozen=True, slots=True)
-class AwardPart:
-    """What a condition saw when the award was granted, and the facts behind it (the newest, a few)."""
-
-    leaf: Leaf
-    value: int | None
-    n: int
-    is_met: bool
-    facts: list[StoredFact]
-    is_wanted: bool = True
 
 
 def explain(session: Session, version: RuleVersion, employee_id: int, day: date) -> Explanation:
@@ -172,37 +155,3 @@ def value_of(leaf: Leaf, has: Numbers, scale: int) -> int | None:
     if has.n <= 0:
         return None
     return has.total // has.n if leaf.aggregate is Aggregate.AVG else has.total * 100 // (scale * has.n)
-
-
-def explain_award(session: Session, award: Award) -> list[AwardPart]:
-    """The numbers kept with the award, and the facts counted up to then, newest first."""
-    rule = live_rule(session, award.version)
-    evidence = award.evidence or {}
-    kept: Sequence[Sequence[int | None]] = evidence.get("numbers", [])
-    scales = {code: metric.scale for code, metric in rule.metrics}
-    parts = []
-    for (leaf, is_wanted), four in zip(asked(rule.node), kept, strict=False):
-        has = Numbers(four[0] or 0, four[1] or 0, four[2], four[3]) if four else NOTHING
-        scale = scales[leaf.metric]
-        facts = _facts_behind(session, rule, leaf, award, evidence.get("facts_up_to", 0))
-        held = leaf_is_met(leaf, has, scale) is is_wanted
-        parts.append(AwardPart(leaf, value_of(leaf, has, scale), has.n, held, facts, is_wanted))
-    return parts
-
-
-def _facts_behind(session: Session, rule: LiveRule, leaf: Leaf, award: Award, up_to: int) -> list[StoredFact]:
-    window = period_from(award.window_key)
-    first = stretches(rule.node, window)[f"from_{leaf.window.value}"]
-    query = (
-        select(StoredFact)
-        .where(
-            StoredFact.employee_id == award.employee_id,
-            StoredFact.metric_id == dict(rule.metrics)[leaf.metric].id,
-            StoredFact.counted_on >= window.start.replace(month=first),
-            StoredFact.counted_on < window.end,
-            StoredFact.id <= up_to,
-        )
-        .order_by(StoredFact.counted_on.desc(), StoredFact.id.desc())
-        .limit(MOST_FACTS)
-    )
-    return list(session.scalars(query))

@@ -13,7 +13,8 @@ from portal.domain.organisation.models import Role
 from portal.domain.rewards.evaluation.closing import closing_tasks
 from portal.domain.rewards.evaluation.runs import start_backfill
 from portal.domain.rewards.events import AwardGranted
-from portal.domain.rewards.explain import explain_award, reachable
+from portal.domain.rewards.evidence import explain_award
+from portal.domain.rewards.explain import reachable
 from portal.domain.rewards.ledger.models import LedgerEntry, LedgerReason, Score
 from portal.domain.rewards.ledger.verify import verify
 from portal.domain.rewards.manual import actions, objections

@@ -10,7 +10,8 @@ from portal.domain.rewards.boards.models import PeriodState, RewardPeriod
 from portal.domain.rewards.evaluation.closing import GRACE, begin_closing
 from portal.domain.rewards.evaluation.models import EvaluationRun, RunState
 from portal.domain.rewards.evaluation.runs import start_backfill
-from portal.domain.rewards.explain import explain, explain_award, reachable
+from portal.domain.rewards.evidence import explain_award
+from portal.domain.rewards.explain import explain, reachable
 from portal.domain.rewards.facts.rebuild import take_in
 from portal.domain.rewards.facts.record import record
 from portal.domain.rewards.ledger.models import Award, AwardState
