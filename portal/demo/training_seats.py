@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from portal.demo.training_answers import names
 from portal.demo.training_live import is_live, people_of_the_place
 from portal.demo.training_plans import LIVE
-from portal.demo.training_pool import KNOWN, Pool
+from portal.demo.training_pool import ENOUGH, KNOWN, Pool
 from portal.demo.training_seat_rows import SeatRows
 from portal.demo.world import World
 from portal.domain.learning.modules.models import ModuleVersion
@@ -34,7 +34,8 @@ class Past:
     def __init__(self, session: Session, world: World) -> None:
         self.session, self.world = session, world
         self.random = Random(f"seats {world.today}")
-        self.pool = Pool(world, self.random, _hours_of_modules(session), _kept_for_later(session, world))
+        hours, done = _hours_of_modules(session), _kept_for_later(session, world)
+        self.pool = Pool(world, self.random, hours, done, enough=ENOUGH)
         self.rows = SeatRows(session, world, self.random)
 
     def fill(self) -> None:
