@@ -12,7 +12,7 @@ from portal.domain.training.sessions.models import TrainingSession
 KNOWN = "pegawai@demo.test"
 KNOWN_EAGERNESS = 0.6
 EAGERNESS = (0.05, 0.6, 1, 1, 1.5, 3)
-ENOUGH = 56  # JP after which nobody asks again
+ENOUGH = 56  # JP after which nobody asks again in the past year
 MOST = 24  # that the law allows people with a contract in a year
 FEW = 29  # one in so many people with a contract has learned more than that
 
@@ -21,9 +21,15 @@ class Pool:
     """`hours` of a year and `done`, pairs of employee and course, grow with what is taken."""
 
     def __init__(
-        self, world: World, random: Random, hours: dict[int, int], done: Iterable[tuple[int, int]]
+        self,
+        world: World,
+        random: Random,
+        hours: dict[int, int],
+        done: Iterable[tuple[int, int]],
+        *,
+        enough: int,
     ) -> None:
-        self.world, self.random, self.hours, self.done = world, random, hours, set(done)
+        self.world, self.random, self.hours, self.done, self.enough = world, random, hours, set(done), enough
         leaning = Random(f"eager {world.today}")
         self.eager = {person.id: leaning.choice(EAGERNESS) for person in world.people}
         if known := world.by_email.get(KNOWN):
@@ -42,7 +48,7 @@ class Pool:
 
     def _may_learn(self, person: Person, hours: int) -> bool:
         is_limited = person.employment is Employment.PPPK and person.id % FEW
-        return self.hours.get(person.id, 0) + hours <= (MOST if is_limited else ENOUGH)
+        return self.hours.get(person.id, 0) + hours <= (MOST if is_limited else self.enough)
 
     def count(self, person: Person, hours: int) -> None:
         self.hours[person.id] = self.hours.get(person.id, 0) + hours

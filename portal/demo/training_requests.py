@@ -12,7 +12,7 @@ from random import Random
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from portal.demo.training_pool import KNOWN, Pool, is_for
+from portal.demo.training_pool import ENOUGH, KNOWN, Pool, is_for
 from portal.demo.training_seat_rows import SeatRows
 from portal.demo.world import Person, World
 from portal.domain.accounts.models import Account
@@ -27,6 +27,7 @@ from portal.wiring import FAIRNESS
 EVALUATOR = "atasan@demo.test"
 SEATS, REQUESTS = 8, 12
 FEWER, MORE = 8, 3  # who asks with fewer hours than the known employee, and with more
+UNANSWERED = 7  # requests that the known evaluator finds in the queue
 DAY = timedelta(days=1)
 
 
@@ -41,8 +42,9 @@ class Requests:
         self.session, self.world = session, world
         self.random = Random(f"requests {world.today}")
         self.known, self.evaluator = world.by_email.get(KNOWN), world.by_email.get(EVALUATOR)
-        self.pool = Pool(world, self.random, _booked(session), _completed(session))
+        self.pool = Pool(world, self.random, _booked(session), _completed(session), enough=2 * ENOUGH)
         self.rows = SeatRows(session, world, self.random)
+        self.unanswered = UNANSWERED
         self.ahead = session.scalars(
             select(TrainingSession)
             .where(TrainingSession.starts_at > world.now)
@@ -91,7 +93,7 @@ class Requests:
             self.rows.called_off(held, person)
 
     def _ask(self, held: TrainingSession, *, is_full: bool = False) -> None:
-        """As many as dates like this draw; those of the known evaluator still wait for the answer."""
+        """As many as dates like this draw; the first of the known evaluator still wait for the answer."""
         share = 1.2 if is_full else self.random.uniform(0.4, 1.3)
         pool = self._others(held)[: max(2, int(held.capacity * share))]
         for person in pool:
@@ -111,10 +113,12 @@ class Requests:
             and held.requests_until > self.world.now
             and person.evaluator_id is not None
         )  # fmt: skip
-        is_known = self.evaluator is not None and person.evaluator_id == self.evaluator.id
-        return (
-            SeatState.REQUESTED if waits and (is_known or self.random.random() < 0.3) else SeatState.APPROVED
-        )
+        if not waits:
+            return SeatState.APPROVED
+        if self.evaluator is not None and person.evaluator_id == self.evaluator.id:
+            self.unanswered -= 1
+            return SeatState.REQUESTED if self.unanswered >= 0 else SeatState.APPROVED
+        return SeatState.REQUESTED if self.random.random() < 0.3 else SeatState.APPROVED
 
     def _come(self, held: TrainingSession, pool: list[Person], *, is_full: bool) -> None:
         if is_full and self.known is not None:

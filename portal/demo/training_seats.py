@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from random import Random
 
 from sqlalchemy import func, select
@@ -10,11 +11,12 @@ from sqlalchemy.orm import Session, joinedload
 from portal.demo.training_answers import names
 from portal.demo.training_live import is_live, people_of_the_place
 from portal.demo.training_plans import LIVE
-from portal.demo.training_pool import KNOWN, Pool
+from portal.demo.training_pool import ENOUGH, KNOWN, Pool
 from portal.demo.training_seat_rows import SeatRows
 from portal.demo.world import World
 from portal.domain.learning.modules.models import ModuleVersion
 from portal.domain.learning.studies.models import Study
+from portal.domain.training.proof.asking import AFTER, TIME_TO_ANSWER
 from portal.domain.training.seats.models import SeatState
 from portal.domain.training.sessions.models import SessionState, TrainingSession
 
@@ -34,8 +36,10 @@ class Past:
     def __init__(self, session: Session, world: World) -> None:
         self.session, self.world = session, world
         self.random = Random(f"seats {world.today}")
-        self.pool = Pool(world, self.random, _hours_of_modules(session), _kept_for_later(session, world))
+        hours, done = _hours_of_modules(session), _kept_for_later(session, world)
+        self.pool = Pool(world, self.random, hours, done, enough=ENOUGH)
         self.rows = SeatRows(session, world, self.random)
+        self.known, self.is_asked = world.by_email.get(KNOWN), False
 
     def fill(self) -> None:
         for held in self.session.scalars(
@@ -67,14 +71,26 @@ class Past:
         pool = self.pool.of(held)
         came = pool[: max(1, int(held.capacity * self.random.uniform(0.4, 0.9)))]
         ends = self.random.choices(list(ENDS), weights=list(ENDS.values()), k=len(came))
+        if self._is_looked_back_on(held) and self.known in pool:
+            self.is_asked = True
+            came = [self.known, *(one for one in came if one is not self.known)][: len(came)]
+            ends[0] = SeatState.COMPLETED
         for seat, (person, end) in enumerate(zip(came, ends, strict=True), start=1):
             self.rows.ended(held, person, end, seat)
             if end is SeatState.COMPLETED:
                 self.pool.done.add((person.id, held.course_id))
                 self.pool.count(person, held.course.learning_hours)
-        late = pool[len(came) : len(came) + self.random.randrange(1 + held.capacity // 4)]
+        seen = {one.id for one in came}
+        late = [one for one in pool if one.id not in seen][: self.random.randrange(1 + held.capacity // 4)]
         for place, person in enumerate(late, start=len(came) + 1):
             self.rows.left_over(held, person, self.random.choice(LEFT_OVER), place)
+
+    def _is_looked_back_on(self, held: TrainingSession) -> bool:
+        """Three months ago: the known employee, who was there, is asked now what is left of it."""
+        since = self.world.now - held.ends_at
+        return not self.is_asked and AFTER + timedelta(days=1) < since < AFTER + TIME_TO_ANSWER - timedelta(
+            days=2
+        )
 
     def _come_in(self, held: TrainingSession) -> None:
         """It is going on today."""

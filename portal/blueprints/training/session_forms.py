@@ -70,7 +70,9 @@ class SessionForm(ListForm):
         default=Selection.FAIR,
     )
     requests_until = DayField(
-        _l("Last day for requests"), [Optional()], description=_l("Empty: until the session begins.")
+        _l("Last day for requests"),
+        [Optional()],
+        description=_l("Empty: a week before it begins. Where the first to ask get seats: until it begins."),
     )
     offer_hours = IntegerField(
         _l("Hours to accept a freed seat"),

@@ -321,3 +321,13 @@ def test_somebody_with_a_contract_at_its_limit_needs_an_assignment_for_more(sess
     limit = limit_of(session, later, who.id)
     assert (limit.standing.hours, limit.asked, limit.course, limit.is_passed) == (10, 12, 4, True)
     assert limit_of(session, later, people(session, home, 1)[0].id) is None
+
+
+def test_a_deadline_on_the_beginning_does_not_keep_the_seats_from_being_given(session, home):
+    one = given.held(session, home, requests_until=START)
+    (who,) = people(session, home, 1)
+    given.request(session, one, who)
+    worker(session, START - 2 * HOUR)
+    assert states(session, one)[0][1] is SeatState.APPROVED
+    worker(session, START - HOUR)
+    assert states(session, one)[0][1] is SeatState.SEATED

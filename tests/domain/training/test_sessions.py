@@ -64,6 +64,7 @@ def test_days_are_kept_in_the_time_of_the_agency_and_never_clash(session):
     assert refused(replace(FIRST, room_id=small.id)) == "capacity"
     assert refused(replace(FIRST, day=date(2026, 11, 1))) == "days-0-day"
     assert refused(requests_until=date(2026, 12, 2)) == "requests_until"
+    assert refused(requests_until=date(2026, 12, 1)) == "requests_until", "no time left to give the seats"
     assert refused(unit_code="nowhere") == "unit_code"
     assert refused(mode=Mode.ONLINE, online_url="javascript:alert(1)") == "online_url"
     assert refused(in_room, mode=Mode.ONLINE) == "mode"
@@ -78,6 +79,21 @@ def test_days_are_kept_in_the_time_of_the_agency_and_never_clash(session):
     assert len(rooms.taken(session, room, at=NOW)) == 2
     with pytest.raises(NotAllowed):
         actions.create(session, a_course(session, state=CourseState.DRAFT), given(), by=me, at=NOW)
+
+
+def test_without_a_last_day_fair_seats_are_given_in_time_all_the_same(session):
+    """P6: by the fair rule seats are given after the last request, so it never falls on the beginning."""
+    _root, me = trainer_of(session)
+
+    def until(days, **fields):
+        day = DayInput(day=(NOW + timedelta(days=days)).date(), begins=time(15), ends=time(17))
+        one = given(day, requests_until=None, **fields)
+        held = actions.create(session, a_course(session), one, by=me, at=NOW)[0]
+        return held.starts_at - held.requests_until
+
+    assert [until(days) for days in (30, 3)] == [timedelta(days=7), timedelta(days=1)]
+    assert timedelta(0) < until(1) < timedelta(days=1)
+    assert until(30, selection=Selection.FIRST_COME) == timedelta(0)
 
 
 def test_a_series_is_planned_announced_and_called_off_together(session):

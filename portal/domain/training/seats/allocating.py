@@ -7,7 +7,7 @@ to wait long. Whoever dies in the middle goes on where it was: the order does no
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Row, Table, bindparam, insert, select, update
@@ -25,6 +25,7 @@ from portal.domain.training.sessions.models import Selection, SessionState, Trai
 from portal.domain.words import n_
 
 CHUNK = 1000
+AT_THE_LATEST = timedelta(hours=1)
 
 # Straight to the table: as rows of the ORM, thousands would take twice as long.
 REQUESTS = cast(Table, Enrolment.__table__)
@@ -38,10 +39,11 @@ ANSWERING = (
 
 
 def is_due(held: TrainingSession, at: datetime) -> bool:
+    """After the last request, and an hour before the beginning at the latest."""
     return (
         held.selection is Selection.FAIR
         and held.state is SessionState.PLANNED
-        and held.requests_until <= at < held.starts_at
+        and min(held.requests_until, held.starts_at - AT_THE_LATEST) <= at < held.starts_at
     )
 
 

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Employee
@@ -64,7 +64,7 @@ def _due(session: Session, at: datetime) -> Sequence[int]:
         session,
         TrainingSession.selection == Selection.FAIR,
         TrainingSession.state == SessionState.PLANNED,
-        TrainingSession.requests_until <= at,
+        or_(TrainingSession.requests_until <= at, TrainingSession.starts_at <= at + allocating.AT_THE_LATEST),
         TrainingSession.starts_at > at,
     )
 

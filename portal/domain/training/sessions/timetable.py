@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from portal.domain.training.sessions.inputs import DayInput, SessionInput
 from portal.domain.training.sessions.models import (
     Mode,
     Room,
+    Selection,
     SessionDay,
     SessionState,
     SessionTrainer,
@@ -49,7 +50,7 @@ def fill(session: Session, held: TrainingSession, given: SessionInput, *, at: da
     refuse_clashes(session, sittings, trainers, but=held.id)
     held.starts_at, held.ends_at = sittings[0].starts_at, sittings[-1].ends_at
     _set_words(held, given)
-    _set_seats(held, given)
+    _set_seats(held, given, at)
     _set_unit(session, held, given)
     session.add(held)
     _set_days(held, sittings, given.days)
@@ -125,19 +126,37 @@ def _set_words(held: TrainingSession, given: SessionInput) -> None:
     held.online_url = "" if given.mode is Mode.CLASSROOM else given.online_url
 
 
-def _set_seats(held: TrainingSession, given: SessionInput) -> None:
+def _set_seats(held: TrainingSession, given: SessionInput, at: datetime) -> None:
     """How seats are given is settled once people may ask for them."""
-    requests_until = held.starts_at
-    if given.requests_until:
-        last = _moment(given.requests_until, LAST_MINUTE, held.agency.timezone)
-        if given.requests_until > held.starts_at.astimezone(last.tzinfo).date():
-            raise RuleBroken(n_("Requests end before the session begins."), field="requests_until")
-        requests_until = min(last, held.starts_at)
     is_new = not held.id or held.state is SessionState.DRAFT
     if not is_new and (given.selection is not held.selection or given.needs_approval != held.needs_approval):
         raise RuleBroken(n_("How seats are given stays as it was announced."), field="selection")
     held.capacity, held.selection, held.needs_approval = given.capacity, given.selection, given.needs_approval
-    held.offer_hours, held.requests_until = given.offer_hours, requests_until
+    held.offer_hours, held.requests_until = given.offer_hours, _last_request(held, given, at)
+
+
+def _last_request(held: TrainingSession, given: SessionInput, at: datetime) -> datetime:
+    """By the fair rule seats are given after it, so there must be time left before the beginning."""
+    is_fair = given.selection is Selection.FAIR and held.state is not SessionState.ALLOCATED
+    if given.requests_until is None:
+        return _usual_deadline(held.starts_at, at) if is_fair else held.starts_at
+    last = _moment(given.requests_until, LAST_MINUTE, held.agency.timezone)
+    if given.requests_until > held.starts_at.astimezone(last.tzinfo).date():
+        raise RuleBroken(n_("Requests end before the session begins."), field="requests_until")
+    if is_fair and last >= held.starts_at:
+        raise RuleBroken(
+            n_("Seats are given by the fair rule after this day: choose one before the session begins."),
+            field="requests_until",
+        )
+    return min(last, held.starts_at)
+
+
+def _usual_deadline(starts_at: datetime, at: datetime) -> datetime:
+    """A week before the beginning, or the day before; when that is too soon, half of the time that is left."""
+    for ahead in (timedelta(days=7), timedelta(days=1)):
+        if starts_at - ahead > at + timedelta(days=1):
+            return starts_at - ahead
+    return at + max(starts_at - at, timedelta(0)) / 2
 
 
 def _set_unit(session: Session, held: TrainingSession, given: SessionInput) -> None:
