@@ -67,8 +67,8 @@ def settle_known(
 
 def _settle(session: Session, task: Task, *, at: datetime, may_revoke: bool) -> Outcome:
     shape = shape_of(task, dialect_of(session))
-    places = {**task.places, "mark": secrets.randbits(62), "moment": at}
-    has_awards = bool(rows(session, statements.any_awards(shape), places))
+    places = {**task.places, "rule": task.rule.rule_id, "mark": secrets.randbits(62), "moment": at}
+    has_awards = bool(rows(session, statements.any_awards(task.people.mode), places))
     gained = _gains(session, task, shape, places, has_awards)
     revoked = 0
     if has_awards and may_revoke:

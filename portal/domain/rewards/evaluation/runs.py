@@ -27,7 +27,7 @@ from portal.domain.words import n_
 # A tenth of a second of work: SQLite lets waiting writers sleep longer the longer a transaction lasts,
 # and one of 20,000 people had them sleep through the naps.
 CHUNK = 5_000
-SMALLEST_CHUNK = 2_000
+SMALLEST_CHUNK = 2_500
 MOST_TOGETHER = 10
 
 

@@ -74,11 +74,11 @@ def _among(shape: Shape) -> list[ColumnElement[bool]]:
     return [*among(shape.question.mode, AWARDS.c.employee_id), *members(shape.question)]
 
 
-@lru_cache(maxsize=256)
-def any_awards(shape: Shape) -> AnySelect:
-    found: AnySelect = select(AWARDS.c.id).where(
-        *own_awards(shape), *among(shape.question.mode, AWARDS.c.employee_id)
-    )
+@lru_cache
+def any_awards(mode: str) -> AnySelect:
+    """Whether there are any of a rule; `rule` is a place too, so that all rules share the statement."""
+    own = (AWARDS.c.rule_id == bindparam("rule"), AWARDS.c.window_key == WINDOW)
+    found: AnySelect = select(AWARDS.c.id).where(*own, *among(mode, AWARDS.c.employee_id))
     return found.limit(1)
 
 
@@ -146,10 +146,11 @@ def _values(shape: Shape, known: Any = ()) -> dict[str, ColumnElement[Any]]:
 
 def _evidence(shape: Shape, known: Any) -> ColumnElement[Any]:
     """The numbers per leaf, and the newest fact known then: the facts behind are those counted up to it."""
-    build = func.json_object if shape.dialect == "sqlite" else func.json_build_object
     newest = select(func.coalesce(func.max(FACT.c.id), 0)).scalar_subquery()
     numbers = numbers_of(shape.question, EMPLOYEE.c.id, shape.dialect, known)
-    return build("numbers", numbers, "facts_up_to", newest)
+    if shape.dialect == "sqlite":
+        return func.printf('{"numbers":%s,"facts_up_to":%d}', numbers, newest)
+    return func.json_build_object("numbers", numbers, "facts_up_to", newest)
 
 
 @lru_cache(maxsize=256)

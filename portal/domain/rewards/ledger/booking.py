@@ -81,14 +81,15 @@ def _boards(windows: tuple[int, ...]) -> Any:
 
 
 def _earned(windows: tuple[int, ...], column: Any) -> Any:
-    """Points by board and person, or by board and unit."""
+    """Points by board and person, or by board and unit: added up by window first, so that few go on the boards."""
     boards = _boards(windows)
-    return (
-        select(boards.c.period_key, column, func.sum(LEDGER.c.points).label("points"))
-        .select_from(LEDGER.join(boards, boards.c.window_key == LEDGER.c.window_key))
-        .where(NEW)
-        .group_by(boards.c.period_key, column)
-    )
+    new = select(LEDGER.c.window_key, column, func.sum(LEDGER.c.points).label("points")).where(NEW)
+    won = new.group_by(LEDGER.c.window_key, column).subquery("won")
+    keys = (boards.c.period_key, won.c[column.name])
+    on_boards = won.join(boards, boards.c.window_key == won.c.window_key)
+    if len(windows) == 1:
+        return select(*keys, won.c.points).select_from(on_boards)
+    return select(*keys, func.sum(won.c.points).label("points")).select_from(on_boards).group_by(*keys)
 
 
 @lru_cache(maxsize=256)
