@@ -5,6 +5,7 @@ Tables rather than mapped classes throughout: a statement is built and compiled 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, false, func, null, select, type_coerce
@@ -20,9 +21,10 @@ LeafKey = tuple[str, RuleWindow]
 EXTREMES = (Aggregate.MIN, Aggregate.MAX)
 
 
+@cache
 def sums_of_months() -> Any:
-    """The sums under a name of their own, for one place of a statement."""
-    return Rollup.__table__.alias().c
+    """The sums under one name for all places of a statement: none of them stands right inside another."""
+    return Rollup.__table__.alias("sums").c
 
 
 def stretch(question: Question, leaf: Leaf, sums: Any) -> list[ColumnElement[bool]]:
