@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -95,6 +96,7 @@ class House:
 
     def put_back(self, template: Path) -> None:
         """The demo data as they were. The portal goes on: its templates and statements stay compiled."""
+        _wait_for_answers()
         with self.app.app_context():
             db.engine.dispose()
         forget_rules()
@@ -125,6 +127,14 @@ def house(
         houses[key].app.jinja_env.bytecode_cache = compiled
     houses[key].put_back(demo_template)
     return houses[key]
+
+
+def _wait_for_answers(seconds: float = 10) -> None:
+    """Until nobody asks anything any more: a window that was closed may have left a question behind."""
+    until = time.monotonic() + seconds
+    while any("process_request" in thread.name for thread in threading.enumerate()):
+        assert time.monotonic() < until, "A request does not end"
+        time.sleep(0.01)
 
 
 def running(config: Config) -> House:

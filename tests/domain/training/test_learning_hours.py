@@ -195,8 +195,9 @@ def test_pppk_are_counted_by_contract_year_and_told_before_the_limit(session):
     actions.assign(session, who, given, None, by=me, at=NOW)
     with pytest.raises(RuleBroken, match="already"), session.begin_nested():
         actions.assign(session, who, given, None, by=me, at=NOW)
+    backwards = actions.NewAssignment("800/2", "x", TODAY, TODAY - timedelta(days=1))
     with pytest.raises(RuleBroken, match="before the first"):
-        actions.assign(session, who, actions.NewAssignment("800/2", "x", TODAY, TODAY), None, by=me, at=NOW)
+        actions.assign(session, who, backwards, None, by=me, at=NOW)
     assert not standing_of(session, who, TODAY).lacks_assignment
     factories_seats.completed(session, who, factories_training.a_course(session, learning_hours=8))
     assert standing_of(session, who, TODAY).is_over
