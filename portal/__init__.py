@@ -10,6 +10,7 @@ def create_app(config: Config | None = None) -> Flask:
     """The application, assembled. Settings come from the environment unless they are given."""
     from portal import blueprints, cli, extensions, web
     from portal.database import engine_options, prepare_engine, session_info
+    from portal.web.templating import SharedGlobals
 
     config = config or from_environment()
     app = Flask(__name__, static_folder=None)  # style sheets and scripts: web/assets.py
@@ -18,6 +19,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(config.database_url)
     app.extensions["portal_config"] = config
     app.extensions["portal_session_info"] = session_info(config)
+    app.jinja_environment = SharedGlobals
     app.jinja_env.undefined = StrictUndefined
     extensions.db.init_app(app)
     with app.app_context():

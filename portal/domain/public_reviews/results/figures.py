@@ -6,13 +6,15 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.domain.organisation.models import Role
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import Period, Window, last_periods, period_of
 from portal.domain.public_reviews.results.queries import (
     Months,
+    Spans,
     Sums,
     in_period,
     months_of,
@@ -31,7 +33,7 @@ from portal.domain.public_reviews.satisfaction import (
     results_from,
 )
 from portal.domain.public_reviews.services.models import Service
-from portal.domain.public_reviews.services.queries import mode_on, modes_of, within
+from portal.domain.public_reviews.services.queries import mode_on, modes_of
 
 SPARE = 2  # services asked for beyond what is shown, should one have too few answers
 
@@ -184,20 +186,18 @@ def index_of_unit(
     session: Session, low: int, high: int, period: Period, line: Sequence[Period] = ()
 ) -> UnitIndex:
     """The satisfaction index of the units `low`..`high` in a period and in the one before; `line`: its months."""
-    return _unit_index(session, Service.unit_key.between(low, high), period, line)
+    return _unit_index(session, ((low, high),), period, line)
 
 
 def index_for(session: Session, viewer: Viewer, period: Period, line: Sequence[Period] = ()) -> UnitIndex:
     """The same over all services that the viewer manages."""
-    return _unit_index(session, within(Service.unit_key, viewer), period, line)
+    return _unit_index(session, viewer.spans(Role.SERVICE_MANAGER), period, line)
 
 
-def _unit_index(
-    session: Session, scope: ColumnElement[bool], period: Period, line: Sequence[Period]
-) -> UnitIndex:
+def _unit_index(session: Session, spans: Spans, period: Period, line: Sequence[Period]) -> UnitIndex:
     steps = list(line) or months_in(period)
     whole = Period(min(period.previous.start, steps[0].start), max(period.end, steps[-1].end))
-    months = months_within(session, scope, whole)
+    months = months_within(session, spans, whole)
     return UnitIndex(
         now=figure_from(_whole(months, period), period, WeightMode.ROUND3),
         before=figure_from(_whole(months, period.previous), period.previous, WeightMode.ROUND3),

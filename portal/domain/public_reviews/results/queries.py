@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, extract, func, select
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cast, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.domain.periods import Period
@@ -40,6 +40,7 @@ def total_of(many: Iterable[Sums]) -> Sums:
 
 
 NOTHING = Sums()
+Spans = tuple[tuple[int, int], ...]
 Months = Mapping[int, Mapping[date, Sums]]
 
 
@@ -69,17 +70,21 @@ def _sums_from(values: Sequence[int]) -> Sums:
 
 def months_of(session: Session, service_ids: Sequence[int], span: Period) -> Months:
     """Sums of counted reviews for each service and calendar month of a stretch of days."""
-    return months_within(session, Service.id.in_(service_ids), span)
+    return _months(session, _by_month().where(Service.id.in_(service_ids)), span)
 
 
-def months_within(session: Session, scope: ColumnElement[bool], span: Period) -> Months:
-    """The same for all services of a scope, also those without reviews, in one statement."""
-    rows = session.execute(_by_month().where(scope), {"starts": span.start, "ends": span.end})
+def months_within(session: Session, spans: Spans, span: Period) -> Months:
+    """The same for all services of the units within these intervals of keys, also those without reviews."""
+    return _months(session, _by_month_within(spans), span)
+
+
+def _months(session: Session, question: Select[*tuple[Any, ...]], span: Period) -> Months:
+    rows = session.execute(question, {"starts": span.start, "ends": span.end})
     found: dict[int, dict[date, Sums]] = {}
-    for service_id, number, *values in rows:
+    for service_id, month, *values in rows:
         months = found.setdefault(service_id, {})
-        if number is not None:
-            months[date(int(number) // 12, int(number) % 12 + 1, 1)] = _sums_from(values)
+        if month is not None:
+            months[date.fromisoformat(f"{month}-01")] = _sums_from(values)
     return found
 
 
@@ -100,11 +105,16 @@ IS_COUNTED = (
 # Home pages ask these every time, and building them takes as long as answering them.
 @cache
 def _by_month() -> Select[*tuple[Any, ...]]:
-    month = (extract("year", Review.day) * 12 + extract("month", Review.day) - 1).label("month")
+    month = func.substr(cast(Review.day, String), 1, 7).label("month")
     question: Select[*tuple[Any, ...]] = select(Service.id, month, *_figures())
     return question.outerjoin(Review, and_(Review.service_id == Service.id, *IS_COUNTED)).group_by(
         Service.id, month
     )
+
+
+@lru_cache(maxsize=512)
+def _by_month_within(spans: Spans) -> Select[*tuple[Any, ...]]:
+    return _by_month().where(or_(false(), *(Service.unit_key.between(low, high) for low, high in spans)))
 
 
 @cache

@@ -55,7 +55,7 @@ def top(
 ) -> list[Place]:
     """The first `most` places of a unit's subtree."""
     span = span or span_of(session, low, high, period_key)
-    rows = session.execute(_people(span).order_by(*DOWNWARD).limit(most)).all()
+    rows = session.execute(_best(span, most)).all()
     return _ranked(span, rows, first_rank=1, first_position=1)
 
 
@@ -76,6 +76,11 @@ def top_and_own(
     )
     mine = next((_place(span, row, 1 + row.better) for row in rows if row.better is not None), None)
     return _ranked(span, first, first_rank=1, first_position=1), mine
+
+
+@lru_cache(maxsize=256)
+def _best(span: Span, most: int) -> Select[Any]:
+    return _people(span).order_by(*DOWNWARD).limit(most)
 
 
 @lru_cache(maxsize=256)
