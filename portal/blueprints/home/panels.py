@@ -23,7 +23,7 @@ from portal.domain.rewards.news import news_of
 from portal.domain.targets.overview.home import first_people, oldest_waiting, own_targets
 from portal.domain.targets.overview.queries import waiting_for
 from portal.domain.targets.plans.queries import today_of
-from portal.domain.training.seats.approving import awaiting_approval
+from portal.domain.training.seats.approving import AWAITING_APPROVAL
 from portal.web.clock import now, today
 from portal.web.filters import day as day_words
 
@@ -52,7 +52,7 @@ def panels_for(session: Session, viewer: Viewer) -> Iterator[Panel]:
 def _waiting(session: Session, viewer: Viewer, day: date) -> dict[str, Any]:
     acting = acting_for(session, viewer, now())
     return {
-        "waiting": waiting_for(session, acting, awaiting_approval(acting, now())),
+        "waiting": waiting_for(session, acting, AWAITING_APPROVAL, at=now()),
         "oldest": oldest_waiting(session, acting, OLDEST),
         "people": first_people(session, viewer, acting, day, PEOPLE),
     }

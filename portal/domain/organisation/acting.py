@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Agency, Deputy, Employee
@@ -11,6 +12,9 @@ from portal.domain.organisation.viewers import Viewer
 from portal.domain.periods import local_day
 
 DAY = timedelta(days=1)
+# Places in questions that are built once and asked for whoever acts: see `Acting.places`.
+EVALUATORS: BindParameter[Any] = bindparam("evaluators", type_=BigInteger, expanding=True)
+ACTING: BindParameter[int] = bindparam("acting", type_=BigInteger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,10 @@ class Acting:
     @property
     def evaluator_ids(self) -> frozenset[int]:
         return self.stands_in_for | ({self.employee_id} if self.employee_id is not None else set())
+
+    @property
+    def places(self) -> dict[str, Any]:
+        return {"evaluators": sorted(self.evaluator_ids), "acting": self.employee_id or 0}
 
     def in_place_of(self, evaluator_id: int | None) -> int | None:
         """The evaluator one stands in for; nobody when one is the evaluator."""

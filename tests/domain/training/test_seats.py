@@ -191,7 +191,7 @@ def test_the_evaluator_decides_first_where_that_is_asked(session, home):
     request, other = given.request(session, one, asks, "Untuk loket"), given.request(session, one, late)
     assert request.state is SeatState.REQUESTED
     acting = acting_for(session, me(session, boss), NOW)
-    assert session.scalar(select(approving.awaiting_approval(acting, NOW))) == 2
+    assert session.scalar(select(approving.AWAITING_APPROVAL), {**acting.places, "at": NOW}) == 2
     assert session.scalar(select(func.count()).where(Notification.account_id == boss.account_id)) == 2
     with pytest.raises(NotFound):
         requesting.approve(session, request.id, by=me(session, stranger), at=NOW)

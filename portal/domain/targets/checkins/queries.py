@@ -11,7 +11,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from portal.domain.errors import NotFound
 from portal.domain.files import StoredFile
-from portal.domain.organisation.acting import Acting, accounts_deciding
+from portal.domain.organisation.acting import ACTING, EVALUATORS, Acting, accounts_deciding
 from portal.domain.organisation.models import Employee
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import Page, page_of
@@ -20,6 +20,17 @@ from portal.domain.targets.checkins.models import Decision, EntryState, Evidence
 from portal.domain.targets.plans.contents import Indicator
 from portal.domain.targets.plans.models import PerformancePlan
 from portal.domain.targets.plans.queries import plan_for
+
+# What waits for a decision. Places: those of who acts.
+WAITING = (
+    select(ProgressEntry)
+    .join(PerformancePlan, PerformancePlan.id == ProgressEntry.plan_id)
+    .where(
+        PerformancePlan.evaluator_id.in_(EVALUATORS),
+        PerformancePlan.employee_id != ACTING,
+        ProgressEntry.state == EntryState.SUBMITTED,
+    )
+)
 
 QUEUE = 20
 CORRECTABLE = frozenset({EntryState.SUBMITTED, EntryState.APPROVED, EntryState.RETURNED})
@@ -145,15 +156,7 @@ def entries_waiting(
 
 
 def waiting(acting: Acting) -> Select[ProgressEntry]:
-    return (
-        select(ProgressEntry)
-        .join(PerformancePlan, PerformancePlan.id == ProgressEntry.plan_id)
-        .where(
-            PerformancePlan.evaluator_id.in_(acting.evaluator_ids),
-            PerformancePlan.employee_id != acting.employee_id,
-            ProgressEntry.state == EntryState.SUBMITTED,
-        )
-    )
+    return WAITING.params(acting.places)
 
 
 def accounts_to_ask(session: Session, plan: PerformancePlan, at: datetime) -> list[int]:

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from portal.domain.organisation.acting import Acting
+from portal.domain.organisation.acting import ACTING, EVALUATORS, Acting
 from portal.domain.organisation.models import Employee
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.targets.checkins.models import EntryState, ProgressEntry
-from portal.domain.targets.checkins.queries import waiting
-from portal.domain.targets.overview.queries import Progress, evaluated, progress_in, whom
+from portal.domain.targets.checkins.queries import WAITING
+from portal.domain.targets.overview.queries import Progress, progress_in, whom
 from portal.domain.targets.overview.tasks import Task, tasks_about
 from portal.domain.targets.plans.contents import Indicator, WorkResult
 from portal.domain.targets.plans.models import PerformancePlan, PlanVersion
@@ -93,17 +93,8 @@ def first_people(
 
     Who evaluates nobody sees the first of those they read about; a leader of thousands is not read all of them.
     """
-    wanted = evaluated(viewer, acting) if viewer.is_evaluator else whom(viewer, acting)
-    chosen = wanted.with_only_columns(Employee.id).order_by(Employee.name, Employee.id).limit(most).subquery()
-    rows = session.execute(
-        select(Employee, PerformancePlan, Indicator)
-        .join(chosen, chosen.c.id == Employee.id)
-        .outerjoin(PerformancePlan, and_(PerformancePlan.employee_id == Employee.id, *_holds(today)))
-        .outerjoin(PlanVersion, AT_WORK)
-        .outerjoin(WorkResult, WorkResult.version_id == PlanVersion.id)
-        .outerjoin(Indicator, Indicator.result_id == WorkResult.id)
-        .order_by(Employee.name, Employee.id, PerformancePlan.starts_on, PerformancePlan.id, Indicator.id)
-    ).all()
+    wanted = _evaluated() if viewer.is_evaluator else _with_plans(whom(viewer, acting))
+    rows = session.execute(wanted, {**acting.places, "today": today, "most": most}).all()
     people: dict[Employee, dict[PerformancePlan, list[Indicator]]] = {}
     for employee, plan, indicator in rows:
         plans = people.setdefault(employee, {})
@@ -112,16 +103,42 @@ def first_people(
     return [PersonOnTheWay(employee, _latest(plans)) for employee, plans in people.items()]
 
 
+@cache
+def _evaluated() -> Select[*tuple[Any, ...]]:
+    others = select(Employee).where(Employee.left_on.is_(None), Employee.id != ACTING)
+    return _with_plans(others.where(Employee.evaluator_id.in_(EVALUATORS)))
+
+
+def _with_plans(people: Select[Employee]) -> Select[*tuple[Any, ...]]:
+    """Places: today, and the `most` people."""
+    first = people.with_only_columns(Employee.id).order_by(Employee.name, Employee.id)
+    chosen = first.limit(bindparam("most")).subquery()
+    holds = _holds(bindparam("today", type_=Date))
+    question: Select[*tuple[Any, ...]] = select(Employee, PerformancePlan, Indicator)
+    return (
+        question.join(chosen, chosen.c.id == Employee.id)
+        .outerjoin(PerformancePlan, and_(PerformancePlan.employee_id == Employee.id, *holds))
+        .outerjoin(PlanVersion, AT_WORK)
+        .outerjoin(WorkResult, WorkResult.version_id == PlanVersion.id)
+        .outerjoin(Indicator, Indicator.result_id == WorkResult.id)
+        .order_by(Employee.name, Employee.id, PerformancePlan.starts_on, PerformancePlan.id, Indicator.id)
+    )
+
+
 def oldest_waiting(session: Session, acting: Acting, most: int) -> Sequence[ProgressEntry]:
-    return session.scalars(
-        waiting(acting)
-        .options(
+    return session.scalars(_oldest(), {**acting.places, "most": most}).all()
+
+
+@cache
+def _oldest() -> Select[ProgressEntry]:
+    return (
+        WAITING.options(
             joinedload(ProgressEntry.indicator),
             joinedload(ProgressEntry.plan).joinedload(PerformancePlan.employee),
         )
         .order_by(ProgressEntry.submitted_at, ProgressEntry.id)
-        .limit(most)
-    ).all()
+        .limit(bindparam("most"))
+    )
 
 
 def _latest(plans: dict[PerformancePlan, list[Indicator]]) -> Progress | None:

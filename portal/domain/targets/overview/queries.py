@@ -5,18 +5,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import cast
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, false, func, literal, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    ScalarSelect,
+    Select,
+    false,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, joinedload
 
-from portal.domain.organisation.acting import Acting, acting_for
+from portal.domain.organisation.acting import ACTING, EVALUATORS, Acting, acting_for
 from portal.domain.organisation.models import Employee, OrgUnit
 from portal.domain.organisation.viewers import Viewer
 from portal.domain.pages import Page, page_of
 from portal.domain.targets.achievement import mean_bar
 from portal.domain.targets.checkins.models import EntryState, ProgressEntry
-from portal.domain.targets.checkins.queries import waiting
+from portal.domain.targets.checkins.queries import WAITING
 from portal.domain.targets.plans.contents import Indicator, WorkResult
 from portal.domain.targets.plans.models import PerformancePlan, PlanState, PlanVersion
 from portal.domain.targets.policies import READERS
@@ -84,11 +96,6 @@ def whom(viewer: Viewer, acting: Acting) -> Select[Employee]:
     return _others(viewer).where(or_(_rated_by(acting), *spans))
 
 
-def evaluated(viewer: Viewer, acting: Acting) -> Select[Employee]:
-    """Only those the viewer evaluates, or stands in for whoever does."""
-    return _others(viewer).where(_rated_by(acting))
-
-
 def _rated_by(acting: Acting) -> ColumnElement[bool]:
     return Employee.evaluator_id.in_(acting.evaluator_ids) if acting.evaluator_ids else false()
 
@@ -150,23 +157,27 @@ def _waiting_by_person(session: Session, employee_ids: Sequence[int]) -> dict[in
     return {person: count for person, count in rows}
 
 
-def waiting_for(session: Session, acting: Acting, beside: ScalarSelect[int] | None = None) -> Waiting:
-    """In one statement; `beside` answers the question that was asked along."""
-    along = literal(0) if beside is None else beside
-    entries = waiting(acting).with_only_columns(func.count(), func.min(ProgressEntry.submitted_at))
-    plans = select(func.count(), func.min(PerformancePlan.state_since)).where(
-        PerformancePlan.evaluator_id.in_(acting.evaluator_ids),
-        PerformancePlan.employee_id != acting.employee_id,
-        PerformancePlan.state == PlanState.SUBMITTED,
-    )
-    both = (
-        entries.add_columns(literal(0), along)
-        .union_all(plans.add_columns(literal(1), along))
-        .order_by(literal_column("3"))
-    )
-    (entry_count, first_entry, _, found), (plan_count, first_plan, *_) = session.execute(both).all()
+def waiting_for(
+    session: Session, acting: Acting, beside: ScalarSelect[int] | None = None, **places: Any
+) -> Waiting:
+    """In one statement; `beside` answers the question that was asked along, with `places` and those of who acts."""
+    rows = session.execute(_all_waiting(beside), {**acting.places, **places}).all()
+    (entry_count, first_entry, _, found), (plan_count, first_plan, *_) = rows
     oldest = min(filter(None, (first_entry, first_plan)), default=None)
     return Waiting(plan_count, entry_count, oldest, found)
+
+
+@cache
+def _all_waiting(beside: ScalarSelect[int] | None) -> CompoundSelect[Any]:
+    along = literal(0) if beside is None else beside
+    entries = WAITING.with_only_columns(func.count(), func.min(ProgressEntry.submitted_at))
+    plans = select(func.count(), func.min(PerformancePlan.state_since)).where(
+        PerformancePlan.evaluator_id.in_(EVALUATORS),
+        PerformancePlan.employee_id != ACTING,
+        PerformancePlan.state == PlanState.SUBMITTED,
+    )
+    both = entries.add_columns(literal(0), along).union_all(plans.add_columns(literal(1), along))
+    return both.order_by(literal_column("3"))
 
 
 def plans_in_scope(session: Session, viewer: Viewer, at: datetime, day: date) -> Sequence[PerformancePlan]:

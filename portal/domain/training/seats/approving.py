@@ -6,16 +6,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from portal.domain.organisation.acting import Acting
+from portal.domain.base import Moment
+from portal.domain.organisation.acting import ACTING, EVALUATORS, Acting
 from portal.domain.organisation.models import Employee
 from portal.domain.training.seats.models import Enrolment, SeatState
 from portal.domain.training.seats.needs import HoursThisYear
 from portal.domain.training.sessions.models import AHEAD, TrainingSession
 
 LATELY, MOST_WAITING = 10, 100
+AWAITING = (
+    Employee.evaluator_id.in_(EVALUATORS),
+    Enrolment.employee_id != ACTING,
+    Enrolment.state == SeatState.REQUESTED,
+    TrainingSession.starts_at > bindparam("at", type_=Moment()),
+    TrainingSession.state.in_(AHEAD),
+)
+# How many there are, as a question inside another one. Places: those of who acts, and `at`.
+AWAITING_APPROVAL = (
+    select(func.count(Enrolment.id))
+    .select_from(Enrolment)
+    .join(Enrolment.employee)
+    .join(Enrolment.session)
+    .where(*AWAITING)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +49,7 @@ def to_approve(session: Session, acting: Acting, hours: HoursThisYear, at: datet
         .join(Enrolment.employee)
         .join(Enrolment.session)
         .outerjoin(table, table.c.employee_id == Enrolment.employee_id)
-        .where(*_awaiting(acting, at))
+        .where(*AWAITING)
         .options(
             contains_eager(Enrolment.employee).options(
                 joinedload(Employee.unit), joinedload(Employee.position)
@@ -40,31 +57,10 @@ def to_approve(session: Session, acting: Acting, hours: HoursThisYear, at: datet
             contains_eager(Enrolment.session).joinedload(TrainingSession.course),
         )
         .order_by(TrainingSession.requests_until, TrainingSession.id, Enrolment.requested_at, Enrolment.id)
-        .limit(MOST_WAITING)
+        .limit(MOST_WAITING),
+        {**acting.places, "at": at},
     )
     return [ToApprove(enrolment, int(number)) for enrolment, number in rows]
-
-
-def awaiting_approval(acting: Acting, at: datetime) -> ScalarSelect[int]:
-    """How many there are, as a question inside another one."""
-    return (
-        select(func.count(Enrolment.id))
-        .select_from(Enrolment)
-        .join(Enrolment.employee)
-        .join(Enrolment.session)
-        .where(*_awaiting(acting, at))
-        .scalar_subquery()
-    )
-
-
-def _awaiting(acting: Acting, at: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Employee.evaluator_id.in_(acting.evaluator_ids),
-        Enrolment.employee_id != (acting.employee_id or 0),
-        Enrolment.state == SeatState.REQUESTED,
-        TrainingSession.starts_at > at,
-        TrainingSession.state.in_(AHEAD),
-    )
 
 
 def lately_decided(session: Session, acting: Acting) -> Sequence[Enrolment]:
