@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, abort, jsonify, url_for
+from flask import Flask, Response, abort, has_request_context, jsonify, request, url_for
 from markupsafe import Markup
 
 from portal.web.people import public
@@ -135,7 +135,10 @@ def init_app(app: Flask) -> None:
         )  # fmt: skip
 
     def asset_url(name: str) -> str:
+        """Put together by hand where a request is answered: a page asks dozens of times."""
         asset = build()[name] if app.debug else assets[name]
+        if has_request_context():
+            return f"{request.script_root}/assets/{asset.path}"
         return url_for("asset", path=asset.path)
 
     app.add_template_global(asset_url)

@@ -1,7 +1,7 @@
 """Sums and counts from the database, one GROUP BY for a page; the figures from `satisfaction`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -15,28 +15,37 @@ from portal.domain.public_reviews.reviews.models import Review, ReviewState
 from portal.domain.public_reviews.satisfaction import ElementSum
 from portal.domain.public_reviews.services.models import Service
 
+UNANSWERED = (0,) * len(CODES)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sums:
-    """What is known of a set of counted reviews: how many, how many with a visit slip, and each element's sum."""
+    """What is known of a set of counted reviews: how many, how many with a visit slip, and each element's sum.
+
+    `totals` and `filled` in the order of the elements; hundreds of these are added up for one page.
+    """
 
     respondents: int = 0
     verified: int = 0
-    elements: Mapping[str, ElementSum] = field(default_factory=lambda: {code: ElementSum() for code in CODES})
+    totals: tuple[int, ...] = UNANSWERED
+    filled: tuple[int, ...] = UNANSWERED
+
+    @property
+    def elements(self) -> dict[str, ElementSum]:
+        pairs = zip(CODES, self.totals, self.filled, strict=True)
+        return {code: ElementSum(total=total, filled=filled) for code, total, filled in pairs}
 
 
 def total_of(many: Iterable[Sums]) -> Sums:
-    """Added up in one go: a leader's page adds hundreds of months."""
-    respondents = verified = 0
-    totals, filled = dict.fromkeys(CODES, 0), dict.fromkeys(CODES, 0)
-    for one in many:
-        respondents += one.respondents
-        verified += one.verified
-        for code, element in one.elements.items():
-            totals[code] += element.total
-            filled[code] += element.filled
-    elements = {code: ElementSum(total=totals[code], filled=filled[code]) for code in CODES}
-    return Sums(respondents=respondents, verified=verified, elements=elements)
+    parts = list(many)
+    if not parts:
+        return NOTHING
+    return Sums(
+        respondents=sum(one.respondents for one in parts),
+        verified=sum(one.verified for one in parts),
+        totals=tuple(map(sum, zip(*(one.totals for one in parts), strict=True))),
+        filled=tuple(map(sum, zip(*(one.filled for one in parts), strict=True))),
+    )
 
 
 NOTHING = Sums()
@@ -57,14 +66,9 @@ def _figures() -> tuple[ColumnElement[Any], ...]:
 
 
 def _sums_from(values: Sequence[int]) -> Sums:
-    pairs = zip(values[2::2], values[3::2], strict=True)
+    """From the numbers of `_figures`."""
     return Sums(
-        respondents=values[0],
-        verified=int(values[1]),
-        elements={
-            code: ElementSum(total=int(total), filled=filled)
-            for code, (total, filled) in zip(CODES, pairs, strict=True)
-        },
+        respondents=values[0], verified=values[1], totals=tuple(values[2::2]), filled=tuple(values[3::2])
     )
 
 
