@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.organisation.models import Agency
 from portal.domain.organisation.viewers import Viewer
-from portal.domain.rewards.catalogue.balance import Balance, balance_sums
+from portal.domain.rewards.catalogue.balance import BOOKED, EARNED, Balance, balance_places
 from portal.domain.rewards.ledger.models import Award
 from portal.domain.rewards.options.models import RewardOptions
-from portal.domain.rewards.recognition.announcing import shown_to
+from portal.domain.rewards.recognition.announcing import SHOWN, shown_places
 from portal.domain.rewards.recognition.models import Announcement, WallPost
 from portal.domain.rewards.recognition.policies import has_wall
-from portal.domain.rewards.recognition.wall import posts_on_wall
+from portal.domain.rewards.recognition.wall import ON_WALL, wall_places
 from portal.domain.rewards.rules.models import RuleVersion
 
 WITH_NAMES = (
@@ -40,19 +42,29 @@ class News:
 def news_of(session: Session, viewer: Viewer, day: date, at: datetime) -> News:
     if viewer.employee_id is None or viewer.unit_key is None or not has_wall(viewer):
         return News()
-    announcement = shown_to(viewer, day).with_only_columns(Announcement.id).limit(1).scalar_subquery()
-    others = posts_on_wall(viewer, at).where(WallPost.employee_id != viewer.employee_id)
+    places = {
+        **shown_places(viewer, day),
+        **wall_places(viewer, at),
+        **balance_places(viewer.employee_id, day.year),
+    }
+    row = session.execute(_news(), places).one()
+    balance = Balance(day.year, int(row[3]), -int(row[4]))
+    return News(row[0], row[1], balance.to_spend if row[2] else None)
+
+
+@cache
+def _news() -> Select[*tuple[Any, ...]]:
+    """Built once: every home page asks it."""
+    others = ON_WALL.where(WallPost.employee_id != bindparam("employee"))
+    announcement = SHOWN.with_only_columns(Announcement.id).limit(1).scalar_subquery()
     post = others.with_only_columns(WallPost.id).limit(1).scalar_subquery()
-    earned, booked = balance_sums(viewer.employee_id, day.year)
     uses_catalogue = or_(RewardOptions.agency_id.is_(None), RewardOptions.has_catalogue.is_(True))
-    row = session.execute(
-        select(Announcement, WallPost, uses_catalogue, earned, booked)
-        .select_from(Agency)
+    question: Select[*tuple[Any, ...]] = select(Announcement, WallPost, uses_catalogue, EARNED, BOOKED)
+    return (
+        question.select_from(Agency)
         .outerjoin(RewardOptions, RewardOptions.agency_id == Agency.id)
         .outerjoin(Announcement, Announcement.id == announcement)
         .outerjoin(WallPost, WallPost.id == post)
-        .where(Agency.id == viewer.agency_id)
+        .where(Agency.id == bindparam("agency"))
         .options(*WITH_NAMES)
-    ).one()
-    balance = Balance(day.year, int(row[3]), -int(row[4]))
-    return News(row[0], row[1], balance.to_spend if row[2] else None)
+    )

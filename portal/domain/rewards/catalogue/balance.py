@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import Date, Integer, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.organisation.models import Employee
@@ -35,21 +36,34 @@ class Balance:
 
 def balance_of(session: Session, employee_id: int, year: int) -> Balance:
     """By the day points were booked: what a closing books in January counts for the new year. One statement."""
-    row = session.execute(select(*balance_sums(employee_id, year))).one()
+    row = session.execute(select(EARNED, BOOKED), balance_places(employee_id, year)).one()
     return Balance(year, int(row[0]), -int(row[1]))
 
 
-def balance_sums(employee_id: int, year: int) -> tuple[ScalarSelect[int], ScalarSelect[int]]:
-    """What was earned, and what the bookings of the catalogue add up to (below zero when points were taken)."""
-    earned = select(func.coalesce(func.sum(LedgerEntry.points), 0)).where(
-        LedgerEntry.employee_id == employee_id,
-        LedgerEntry.booked_on >= date(year, 1, 1),
-        LedgerEntry.booked_on < date(year + 1, 1, 1),
+# What was earned, and what the bookings of the catalogue add up to (below zero when points were taken).
+EARNED = (
+    select(func.coalesce(func.sum(LedgerEntry.points), 0))
+    .where(
+        LedgerEntry.employee_id == bindparam("employee"),
+        LedgerEntry.booked_on >= bindparam("year_from", type_=Date),
+        LedgerEntry.booked_on < bindparam("year_to", type_=Date),
     )
-    booked = select(func.coalesce(func.sum(RedemptionBooking.points), 0)).where(
-        RedemptionBooking.employee_id == employee_id, RedemptionBooking.year == year
+    .scalar_subquery()
+)
+BOOKED = (
+    select(func.coalesce(func.sum(RedemptionBooking.points), 0))
+    .where(
+        RedemptionBooking.employee_id == bindparam("employee"),
+        RedemptionBooking.year == bindparam("year", type_=Integer),
     )
-    return earned.scalar_subquery(), booked.scalar_subquery()
+    .scalar_subquery()
+)
+
+
+def balance_places(employee_id: int, year: int) -> dict[str, Any]:
+    return {
+        "employee": employee_id, "year": year, "year_from": date(year, 1, 1), "year_to": date(year + 1, 1, 1)
+    }  # fmt: skip
 
 
 def one_at_a_time(session: Session, employee_id: int) -> None:

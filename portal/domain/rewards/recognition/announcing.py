@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import BigInteger, Date, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.domain.audit.actions import record
@@ -37,24 +38,27 @@ def announcements_to(session: Session, viewer: Viewer, day: date) -> list[Announ
     """What is said to the viewer's unit today, latest first, a few."""
     if viewer.unit_key is None or not viewer.has_rewards:
         return []
-    query = shown_to(viewer, day).options(joinedload(Announcement.unit)).limit(AT_ONCE)
-    return list(session.scalars(query))
+    query = SHOWN.options(joinedload(Announcement.unit)).limit(AT_ONCE)
+    return list(session.scalars(query, shown_places(viewer, day)))
 
 
-def shown_to(viewer: Viewer, day: date) -> Select[Announcement]:
-    """What is said on that day to the viewer's unit, latest first."""
-    return (
-        select(Announcement)
-        .join(OrgUnit, OrgUnit.id == Announcement.unit_id)
-        .where(
-            Announcement.agency_id == viewer.agency_id,
-            Announcement.starts_on <= day,
-            Announcement.ends_on > day,
-            OrgUnit.path_key <= viewer.unit_key,
-            OrgUnit.path_end >= viewer.unit_key,
-        )
-        .order_by(Announcement.starts_on.desc(), Announcement.id.desc())
+# What is said on a day to a unit, latest first.
+SHOWN = (
+    select(Announcement)
+    .join(OrgUnit, OrgUnit.id == Announcement.unit_id)
+    .where(
+        Announcement.agency_id == bindparam("agency"),
+        Announcement.starts_on <= bindparam("day", type_=Date),
+        Announcement.ends_on > bindparam("day", type_=Date),
+        OrgUnit.path_key <= bindparam("unit_key", type_=BigInteger),
+        OrgUnit.path_end >= bindparam("unit_key", type_=BigInteger),
     )
+    .order_by(Announcement.starts_on.desc(), Announcement.id.desc())
+)
+
+
+def shown_places(viewer: Viewer, day: date) -> dict[str, Any]:
+    return {"agency": viewer.agency_id, "unit_key": viewer.unit_key, "day": day}
 
 
 def announcements_kept(session: Session, viewer: Viewer, number: int = 1) -> Page[Announcement]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from portal.domain.base import Moment
 from portal.domain.errors import NotFound
 from portal.domain.organisation.models import Employee
 from portal.domain.organisation.viewers import Viewer
@@ -68,7 +69,7 @@ def wall_of(
     """The latest honours of the agency, or of the people who work in the span of unit keys now. Three statements."""
     if not has_wall(viewer):
         raise NotFound
-    query = posts_on_wall(viewer, at).options(*WITH_AWARD)
+    query = ON_WALL.params(wall_places(viewer, at)).options(*WITH_AWARD)
     if span is not None:
         query = query.where(Employee.unit_key.between(*span))
     if before is not None:
@@ -85,7 +86,8 @@ def card_seen(session: Session, viewer: Viewer, post_id: int) -> Card:
     if not has_wall(viewer):
         raise NotFound
     is_shown = or_(is_consenting(), WallPost.employee_id == viewer.employee_id)
-    post = session.scalar(_posts(viewer).options(*WITH_AWARD).where(WallPost.id == post_id, is_shown))
+    own = POSTS.params(agency=viewer.agency_id)
+    post = session.scalar(own.options(*WITH_AWARD).where(WallPost.id == post_id, is_shown))
     if post is None:
         raise NotFound
     return Card(post, voices_under(session, [post.id], viewer.employee_id or 0).get(post.id, Voices()))
@@ -154,24 +156,22 @@ def voices_under(session: Session, post_ids: Sequence[int], employee_id: int) ->
     return found
 
 
-def posts_on_wall(viewer: Viewer, at: datetime) -> Select[WallPost]:
-    """Those of people who want to be named, latest first."""
-    return (
-        _posts(viewer)
-        .where(is_consenting(), WallPost.granted_at > at - SHOWN_FOR)
-        .order_by(WallPost.granted_at.desc(), WallPost.id.desc())
-    )
+# Of awards that are worn, in one agency.
+POSTS = (
+    select(WallPost)
+    .join(Award, Award.id == WallPost.award_id)
+    .join(RuleVersion, RuleVersion.id == Award.rule_version_id)
+    .join(Employee, Employee.id == WallPost.employee_id)
+    .where(WallPost.agency_id == bindparam("agency"), Employee.agency_id == bindparam("agency"), is_worn())
+)
+# Those of people who want to be named, latest first.
+ON_WALL = POSTS.where(
+    is_consenting(), WallPost.granted_at > bindparam("shown_since", type_=Moment())
+).order_by(WallPost.granted_at.desc(), WallPost.id.desc())
 
 
-def _posts(viewer: Viewer) -> Select[WallPost]:
-    """Of awards that are worn, in the viewer's agency."""
-    return (
-        select(WallPost)
-        .join(Award, Award.id == WallPost.award_id)
-        .join(RuleVersion, RuleVersion.id == Award.rule_version_id)
-        .join(Employee, Employee.id == WallPost.employee_id)
-        .where(WallPost.agency_id == viewer.agency_id, Employee.agency_id == viewer.agency_id, is_worn())
-    )
+def wall_places(viewer: Viewer, at: datetime) -> dict[str, Any]:
+    return {"agency": viewer.agency_id, "shown_since": at - SHOWN_FOR}
 
 
 def _older_than(session: Session, post_id: int) -> Any:
