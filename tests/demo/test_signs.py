@@ -18,7 +18,7 @@ from portal.wiring import METRICS
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("today", [date(2026, 11, 21), date(2027, 1, 3)])
 def test_some_wait_one_was_in_order_and_one_was_not(session: Session, today) -> None:
-    loader.load(session, today=today)
+    loader.load(session, today=today, employees=150)
     flags = session.scalars(select(Flag)).all()
     assert 3 <= len(flags) <= 6
     assert {flag.state for flag in flags} == set(FlagState)

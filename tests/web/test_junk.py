@@ -17,7 +17,7 @@ from tests.everything import Call, Everything
 METHODS = {"GET", "POST"}
 HUGE = str(2**63)
 JUNK = ("\x00", "\ud800", HUGE, "9" * 400, "NaN", "-1", "٣'\"><script>" + "a" * 20_000)
-TURNS = 3  # every endpoint meets some kinds of junk, its neighbour the next: each kind meets many endpoints
+TURNS = 2  # every endpoint meets some kinds of junk, its neighbour the next: each kind meets many endpoints
 SEGMENTS = ("%00", "%ff%fe", "%ED%A0%80", HUGE, "9" * 400, "0", "..%2f..%2fetc", "a" * 3000, "%F0%9F%92%A9")
 NUMBERS = (
     "page",
