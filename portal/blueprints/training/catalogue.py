@@ -70,7 +70,7 @@ def show_course(course_id: int) -> ResponseReturnValue:
         reasons=why(course, needs_of(session, me, TRAINING_NEEDS, at=at)),
         dates=dates,
         seats=sessions.seats_of(session, [one.id for one in dates]),
-        done=listing.completed_courses(session, me),
+        done={number for number, is_completed in listing.courses_taken(session, me).items() if is_completed},
         held=listing.count_held(session, course.id),
         panels=panels.of_course(course, me),
         may_edit=may_edit(me, course),

@@ -106,17 +106,6 @@ def sessions_run(
     return page_of(session, query, number, A_PAGE)
 
 
-def completed_courses(session: Session, viewer: Viewer) -> frozenset[int]:
-    """The courses this person has completed at some time."""
-    rows = session.scalars(
-        select(TrainingSession.course_id)
-        .join(Enrolment, Enrolment.session_id == TrainingSession.id)
-        .where(Enrolment.employee_id == (viewer.employee_id or 0), Enrolment.state == SeatState.COMPLETED)
-        .distinct()
-    )
-    return frozenset(rows)
-
-
 def courses_taken(session: Session, viewer: Viewer) -> dict[int, bool]:
     """The courses this person need not be advised: completed at some time (True), or asked for and open (False)."""
     rows = session.execute(
